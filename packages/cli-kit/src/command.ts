@@ -1,0 +1,49 @@
+import type { InferredOptionTypes, Options, PositionalOptions } from 'yargs'
+import type { Context } from './context.js'
+
+type OptionTable = Readonly<Record<string, Options & { readonly describe: string }>>
+type PositionalTable = Readonly<Record<string, PositionalOptions & { readonly describe: string }>>
+
+/** One verb of a tool: what it is called with, and what it does. */
+export interface Command<
+  P extends PositionalTable = PositionalTable,
+  O extends OptionTable = OptionTable,
+> {
+  /** The verb, or the tool's own name where it has just one. */
+  readonly name: string
+  /** The operands as yargs spells them: `<ref>`, `[deb]`, `[refs..]`. */
+  readonly operands?: string
+  /** An imperative phrase, capital first, no full stop. */
+  readonly describe: string
+  readonly positionals?: P
+  readonly options?: O
+  /** Whole command lines, at best pipes. */
+  readonly examples: readonly string[]
+  run(args: InferredOptionTypes<P> & InferredOptionTypes<O>, context: Context): Promise<void>
+}
+
+/** What a tool's table holds: a command of any operands and options. */
+// biome-ignore lint/suspicious/noExplicitAny: each command knows its own argument types
+export type AnyCommand = Omit<Command, 'run'> & { run(args: any, context: Context): Promise<void> }
+
+/** Returns the command as given, with the types of its arguments taken from its tables. */
+export function defineCommand<const P extends PositionalTable, const O extends OptionTable>(
+  command: Command<P, O>,
+): Command<P, O> {
+  return command
+}
+
+/** A command line program: a name, what it is for, and its verbs. */
+export interface Tool {
+  readonly name: string
+  readonly describe: string
+  /** The URL of the package.json that has the version. */
+  readonly packageUrl: URL
+  /** Several verbs, or exactly one command without a verb. */
+  readonly commands: readonly AnyCommand[] | AnyCommand
+}
+
+/** Returns the tool as given. */
+export function defineTool(tool: Tool): Tool {
+  return tool
+}

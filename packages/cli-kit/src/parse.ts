@@ -1,0 +1,102 @@
+import yargs, { type Argv } from 'yargs'
+import type { AnyCommand, Tool } from './command.js'
+import { shieldDashes, unshieldDashes } from './dash.js'
+import { UsageError } from './errors.js'
+
+/** A command line understood: what to run with which arguments, or a text to print instead. */
+export type Invocation =
+  | { readonly command: AnyCommand; readonly args: Record<string, unknown> }
+  | { readonly text: string }
+
+const GLOBAL_OPTIONS = {
+  quiet: { alias: 'q', type: 'boolean', describe: 'Say nothing on stderr but errors' },
+  verbose: { alias: 'v', type: 'boolean', describe: 'Say more on stderr' },
+} as const
+
+const EXIT_STATUS =
+  'Exit status: 0 done; 1 could not be done, or the answer is no; 2 wrong command line; 128+n ended by signal n.'
+
+/**
+ * Returns what a command line asks for.
+ * @throws UsageError when it asks for nothing that the tool has.
+ */
+export async function parseCommandLine(tool: Tool, argv: readonly string[]): Promise<Invocation> {
+  let chosen: Invocation | undefined
+  const parser = yargs()
+    .scriptName(tool.name)
+    .parserConfiguration({
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'greedy-arrays': false,
+      'dot-notation': false,
+      'boolean-negation': true,
+    })
+    .options(GLOBAL_OPTIONS)
+    .alias('help', 'h')
+    .version(false)
+    .option('version', { type: 'boolean', describe: 'Show version number' })
+    .strict()
+    .exitProcess(false)
+    .wrap(null)
+    .epilogue(EXIT_STATUS)
+    .fail((message, error) => {
+      throw error ?? new UsageError(unshieldDashes(message))
+    })
+  const choose = (command: AnyCommand) => (args: Record<string, unknown>) => {
+    chosen = { command, args: checkedArguments(command, args) }
+  }
+  addCommands(parser, tool, choose)
+  const text = await helpText(parser, shieldDashes(argv))
+  if (text !== '') return { text }
+  if (chosen === undefined) throw new UsageError('no command given')
+  return chosen
+}
+
+function addCommands(
+  parser: Argv,
+  tool: Tool,
+  choose: (command: AnyCommand) => (args: Record<string, unknown>) => void,
+): void {
+  const { commands } = tool
+  if ('run' in commands) {
+    parser.command(signature('$0', commands), commands.describe, build(commands), choose(commands))
+    return
+  }
+  for (const command of commands) {
+    const usage = signature(command.name, command)
+    parser.command(usage, command.describe, build(command), choose(command))
+  }
+  parser.usage(`${tool.name}: ${tool.describe}`).demandCommand(1, 'no command given')
+}
+
+const signature = (verb: string, { operands }: AnyCommand) =>
+  operands === undefined ? verb : `${verb} ${operands}`
+
+function build(command: AnyCommand) {
+  return (parser: Argv): Argv => {
+    for (const [name, positional] of Object.entries(command.positionals ?? {})) {
+      parser.positional(name, positional)
+    }
+    for (const example of command.examples) parser.example(example, '')
+    return parser.options(command.options ?? {}).epilogue(EXIT_STATUS)
+  }
+}
+
+async function helpText(parser: Argv, argv: string[]): Promise<string> {
+  let text = ''
+  await parser.parseAsync(argv, {}, (_error: unknown, _args: unknown, output: string) => {
+    text = output
+  })
+  return text
+}
+
+/** yargs makes an array of an option that is repeated, also where just one value has a meaning. */
+function checkedArguments(command: AnyCommand, args: Record<string, unknown>) {
+  const plain: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(args)) plain[name] = unshieldDashes(value)
+  for (const [name, option] of Object.entries({ ...GLOBAL_OPTIONS, ...command.options })) {
+    const many = 'array' in option && option.array === true
+    if (Array.isArray(plain[name]) && !many) throw new UsageError(`--${name} given more than once`)
+  }
+  return plain
+}
