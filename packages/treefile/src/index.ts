@@ -1,1 +1,7 @@
-export {}
+export { TreefileError, type TreefileProblem } from './errors.js'
+export { IMAGE_SCHEMA_URL } from './image-schema.js'
+export { mergeTreefiles } from './merge-treefiles.js'
+export { nearestWord } from './nearest-word.js'
+export { parseTreefile } from './parse-treefile.js'
+export { readTreefile, withDefaults } from './read-treefile.js'
+export type { AddedFile, TextSource, Treefile, TreefileLayer } from './treefile.js'

@@ -1,0 +1,89 @@
+import { dirname, isAbsolute, join } from 'node:path'
+import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
+import { TreefileError, type TreefileProblem } from './errors.js'
+import type { TextSource, TreefileLayer } from './treefile.js'
+import { checkImage, type ImageYaml } from './validate.js'
+
+/**
+ * What the text of an image.yaml says, before includes and defaults. `path` names the file in
+ * errors, and its folder is put before the relative file names in the text. Throws a TreefileError that
+ * lists every problem with its line and column.
+ */
+export function parseTreefile(text: string, path: string): TreefileLayer {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return { path, line, column: col }
+  }
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ pos, message }) => ({
+      ...at(pos[0]),
+      message: `not YAML: ${lowerFirst(message)}`,
+    }))
+    throw new TreefileError(path, problems)
+  }
+  if (document.contents === null) {
+    throw new TreefileError(path, [{ path, message: 'the file is empty' }])
+  }
+  const value: unknown = document.toJS()
+  const problems = checkImage(value)
+    .map(({ location, key, ...problem }) => {
+      const node = location.length === 0 ? document.contents : document.getIn(location, true)
+      return { offset: offsetOf(node, key), problem }
+    })
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ offset, problem }): TreefileProblem => ({ ...at(offset), ...problem }))
+  if (problems.length > 0) throw new TreefileError(path, problems)
+  return toLayer(value as ImageYaml, path)
+}
+
+function toLayer(image: ImageYaml, path: string): TreefileLayer {
+  const folder = dirname(path)
+  const file = (name: string) => (isAbsolute(name) ? name : join(folder, name))
+  const textOrFile = (entry: string): TextSource =>
+    isText(entry) ? { text: entry } : { path: file(entry) }
+  const units = Array.isArray(image.units) ? { enable: image.units } : (image.units ?? {})
+  return {
+    path,
+    includes: [image.include ?? []].flat().map(file),
+    ...(image.ref === undefined ? {} : { ref: image.ref }),
+    ...(image.lockfile === undefined ? {} : { lockfile: file(image.lockfile) }),
+    ...(image.architecture === undefined ? {} : { architecture: image.architecture }),
+    ...(image.recommends === undefined ? {} : { recommends: image.recommends }),
+    ...(image.essential === undefined ? {} : { essential: image.essential }),
+    ...(image.required === undefined ? {} : { required: image.required }),
+    ...(image['merged-usr'] === undefined ? {} : { mergedUsr: image['merged-usr'] }),
+    ...(image['default-target'] === undefined ? {} : { defaultTarget: image['default-target'] }),
+    foreignArchitectures: image['foreign-architectures'] ?? [],
+    sources: (image.sources ?? []).map(textOrFile),
+    packages: image.packages ?? [],
+    excludePackages: image['exclude-packages'] ?? [],
+    preferences: (image.preferences ?? []).map(textOrFile),
+    debconf: (image.debconf ?? []).map(textOrFile),
+    addFiles: (image['add-files'] ?? []).map(([source, target]) => ({
+      source: file(source),
+      target,
+    })),
+    removeFiles: image['remove-files'] ?? [],
+    postprocess: (image.postprocess ?? []).map(textOrFile),
+    enableUnits: units.enable ?? [],
+    disableUnits: units.disable ?? [],
+    commitMetadata: image['add-commit-metadata'] ?? {},
+  }
+}
+
+/** Text given in place holds a blank, or starts with `#!`; a file's name has neither. */
+function isText(entry: string): boolean {
+  return /\s/.test(entry.trim()) || entry.startsWith('#!')
+}
+
+/** Where a node starts in the file, or the `key` in it when it is a mapping. */
+function offsetOf(node: unknown, key?: string): number {
+  const pair = isMap(node) ? node.items.find((item) => String(item.key) === key) : undefined
+  return ((pair?.key ?? node) as Node | undefined)?.range?.[0] ?? 0
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
