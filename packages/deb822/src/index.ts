@@ -1,1 +1,18 @@
-export {}
+export { isWildcard, matchesArchitecture } from './architecture.js'
+export { decodeBytes, displayText, encodeBytes } from './byte-string.js'
+export { satisfiesConstraint } from './constraint.js'
+export { Deb822Error, type Deb822ErrorCode } from './errors.js'
+export { formatStanza } from './format-stanza.js'
+export { parseStanza, parseStanzas } from './parse-stanzas.js'
+export { readStanzaBatches, readStanzas } from './read-stanzas.js'
+export {
+  type Alternative,
+  formatAlternative,
+  formatRelations,
+  parseRelations,
+  type Relation,
+  type VersionConstraint,
+  type VersionOperator,
+} from './relations.js'
+export { Stanza, type TextBlock } from './stanza.js'
+export { compareVersions, formatVersion, parseVersion, type Version } from './version.js'

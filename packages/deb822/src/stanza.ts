@@ -1,0 +1,116 @@
+import { Deb822Error } from './errors.js'
+
+/** A run of lines of a file; `firstLine` is the number of its first one, counted from 1. */
+export interface TextBlock {
+  readonly text: string
+  readonly firstLine: number
+}
+
+const newline = 10
+const tab = 9
+const space = 32
+const hash = 35
+const colon = 58
+const caseBit = 32
+
+/**
+ * One stanza of control data, see deb822(5). It keeps its text and looks for a field only when
+ * asked: an index of 60,000 stanzas costs no more than finding where each begins and ends.
+ * Text is a byte string (`decodeBytes`).
+ */
+export class Stanza {
+  readonly #block: TextBlock
+  readonly #start: number
+  readonly #end: number
+
+  /** Made by `parseStanzas` and its relatives; `end` is after the last character of the last line. */
+  constructor(block: TextBlock, start: number, end: number) {
+    this.#block = block
+    this.#start = start
+    this.#end = end
+  }
+
+  /** Returns the stanza as it was written, its last line ended, without the empty line after it. */
+  get text(): string {
+    return `${this.#block.text.slice(this.#start, this.#end)}\n`
+  }
+
+  /** Returns the number of its first line in the file, counted from 1. */
+  get line(): number {
+    return this.#block.firstLine + countNewlines(this.#block.text, 0, this.#start)
+  }
+
+  /**
+   * Returns the value of the first field of that name in any case, or undefined. White space around
+   * the value and comment lines are gone; continuation lines follow verbatim, each after a `\n`.
+   */
+  get(name: string): string | undefined {
+    const { text } = this.#block
+    const wanted = name.toLowerCase()
+    const initial = wanted.charCodeAt(0) | caseBit
+    for (let at = this.#start; at < this.#end; at = lineEnd(text, at, this.#end) + 1) {
+      if ((text.charCodeAt(at) | caseBit) !== initial) continue
+      const after = at + wanted.length
+      if (text.charCodeAt(after) !== colon) continue
+      if (text.slice(at, after).toLowerCase() === wanted) return this.#value(after + 1)
+    }
+    return undefined
+  }
+
+  /**
+   * Returns every field in the order written, `[name, value]` with values as `get` returns them.
+   * Throws `Deb822Error` for a line that is no field and for a field that comes twice.
+   */
+  fields(): [name: string, value: string][] {
+    const { text } = this.#block
+    const fields: [string, string][] = []
+    const seen = new Set<string>()
+    for (let at = this.#start; at < this.#end; at = lineEnd(text, at, this.#end) + 1) {
+      const first = text.charCodeAt(at)
+      if (first === hash) continue
+      if ((first === space || first === tab) && fields.length > 0) continue
+      const name = fieldName(text.slice(at, lineEnd(text, at, this.#end)))
+      if (name === undefined) throw this.#error('expected "Field: value"', at)
+      if (seen.has(name.toLowerCase())) throw this.#error(`field ${name} comes twice`, at)
+      seen.add(name.toLowerCase())
+      fields.push([name, this.#value(at + name.length + 1)])
+    }
+    return fields
+  }
+
+  #value(start: number): string {
+    const { text } = this.#block
+    let end = lineEnd(text, start, this.#end)
+    while (end < this.#end && continues(text.charCodeAt(end + 1))) {
+      end = lineEnd(text, end + 1, this.#end)
+    }
+    const value = text.slice(start, end)
+    const lines = value.includes('\n#') ? value.replace(/\n#[^\n]*/g, '') : value
+    return lines.replace(/^[ \t]+/, '').trimEnd()
+  }
+
+  #error(message: string, at: number): Deb822Error {
+    const line = this.line + countNewlines(this.#block.text, this.#start, at)
+    return new Deb822Error('ERR_DEB822_SYNTAX', message, line)
+  }
+}
+
+/** Returns how many lines end between two offsets. */
+export function countNewlines(text: string, start: number, end: number): number {
+  let count = 0
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) === newline) count++
+  return count
+}
+
+function lineEnd(text: string, start: number, limit: number): number {
+  const end = text.indexOf('\n', start)
+  return end < 0 || end > limit ? limit : end
+}
+
+function continues(code: number): boolean {
+  return code === space || code === tab || code === hash
+}
+
+function fieldName(line: string): string | undefined {
+  return /^[!-"$-,.-9;-~][!-9;-~]*(?=:)/.exec(line)?.[0]
+}
