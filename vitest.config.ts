@@ -9,7 +9,12 @@ export default defineConfig({
   test: {
     projects: roots.map((root) => ({
       extends: true as const,
-      test: { name: packageName(root), root, include: ['{src,test}/**/*.test.ts'] },
+      test: {
+        name: packageName(root),
+        root,
+        include: ['{src,test}/**/*.test.ts'],
+        globalSetup: root === 'e2e' ? ['src/install-tools.ts'] : [],
+      },
     })),
   },
 })

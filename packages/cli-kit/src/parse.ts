@@ -24,6 +24,7 @@ export async function parseCommandLine(tool: Tool, argv: readonly string[]): Pro
   let chosen: Invocation | undefined
   const parser = yargs()
     .scriptName(tool.name)
+    .locale('en')
     .parserConfiguration({
       'parse-numbers': false,
       'parse-positional-numbers': false,

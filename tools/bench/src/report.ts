@@ -1,0 +1,33 @@
+import type { Result } from './compare.js'
+
+/** Returns the results as a Markdown table, one row a comparison. */
+export function formatTable(results: readonly Result[]): string {
+  const rows = results.map(({ comparison, ours, peer, ratio, cpuRatio }) => {
+    const { what, goal, memoryGoal } = comparison
+    const memory = megabytes(ours.memory)
+    return [
+      what,
+      `${comparison.ours.name} ${seconds(ours.wall)}`,
+      `${comparison.peer.name} ${seconds(peer.wall)}`,
+      `${ratio.toFixed(2)} (goal ${goal})`,
+      cpuRatio.toFixed(2),
+      memoryGoal === undefined ? memory : `${memory} (goal ${megabytes(memoryGoal)})`,
+    ]
+  })
+  const head = ['what', 'ours', 'peer', 'time ratio', 'CPU ratio', 'our peak memory']
+  const rule = head.map(() => '---')
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
+}
+
+/** Returns the comparisons whose goal was not reached. */
+export function missedGoals(results: readonly Result[]): string[] {
+  return results
+    .filter(({ comparison, ours, ratio }) => {
+      const { goal, memoryGoal = Number.POSITIVE_INFINITY } = comparison
+      return ratio > goal || ours.memory > memoryGoal
+    })
+    .map(({ comparison }) => comparison.what)
+}
+
+const seconds = (value: number) => `${value.toFixed(2)} s`
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`

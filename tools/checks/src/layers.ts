@@ -1,0 +1,23 @@
+/**
+ * The packages from the ground up. An arrow points down only: a package imports from layers below
+ * its own. `cli-kit` stands beside them and is for command lines alone.
+ */
+export const LAYERS: readonly (readonly string[])[] = [
+  ['deb822', 'decompress', 'ostree-repo'],
+  ['lockfile', 'apt-index', 'deb-ar', 'ostree-union', 'sandbox', 'treefile'],
+  ['lockgen', 'deb2ostree', 'dpkg-configure', 'ostree-finalize', 'multistrap'],
+  ['buildgen'],
+  ['apt2ostree'],
+]
+
+/** The package for command lines: only bin/, src/cli.ts and src/commands/ may import it. */
+export const CLI_KIT = 'cli-kit'
+
+/** Packages that import nothing but this workspace: pure formats. */
+export const PURE = ['deb822', 'lockfile']
+
+/** Returns the layer of a package's folder, 0 at the ground; undefined where the table lacks it. */
+export function layerOf(folder: string): number | undefined {
+  const layer = LAYERS.findIndex((folders) => folders.includes(folder))
+  return layer < 0 ? undefined : layer
+}

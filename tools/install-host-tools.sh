@@ -1,0 +1,17 @@
+#!/bin/sh
+# Installs what the tests compare with and build in: the real ostree, dpkg, apt and mmdebstrap, and
+# what rootless builds need. Nothing of it is needed to use the tools up to the unpacked tree.
+set -eu
+
+packages='ostree mmdebstrap debootstrap fakeroot uidmap util-linux attr xz-utils zstd bzip2
+  apt-utils dpkg-dev gpg gpgv debsums time ninja-build make multistrap'
+
+if [ "$(id -u)" -ne 0 ]; then
+  echo "install-host-tools: error: cannot install packages: not root" >&2
+  echo "install-host-tools: hint: sudo $0" >&2
+  exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+# shellcheck disable=SC2086 # a list of words
+apt-get install -q -y --no-install-recommends $packages
