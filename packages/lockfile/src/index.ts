@@ -1,1 +1,11 @@
-export {}
+export { LockfileError, type LockfileErrorCode } from './errors.js'
+export { formatLockfile } from './format-lockfile.js'
+export { indexFieldsOf, packageFromStanza } from './locked-package.js'
+export {
+  compareLockedPackages,
+  type LockedPackage,
+  type LockedRelease,
+  type Lockfile,
+  type LockOptions,
+} from './lockfile.js'
+export { parseLockfile } from './parse-lockfile.js'

@@ -1,0 +1,64 @@
+import { invalid } from './errors.js'
+import type { LockedRelease } from './lockfile.js'
+
+/** Fields of a release in the header, in the order written. */
+const releaseFields = [
+  ['Origin', 'origin'],
+  ['Label', 'label'],
+  ['Suite', 'suite'],
+  ['Codename', 'codename'],
+  ['Date', 'date'],
+  ['SHA256', 'sha256'],
+  ['Signed-By', 'signedBy'],
+] as const
+
+/** Returns the lines of a release in the header: its id, then its fields, indented by one. */
+export function releaseLines(release: LockedRelease): string[] {
+  if (/\s/.test(release.id) || release.id === '')
+    throw invalid(`invalid release id "${release.id}"`)
+  const lines = [release.id]
+  for (const [field, key] of releaseFields) {
+    const value = release[key]
+    if (value === undefined) continue
+    if (value.includes('\n')) throw invalid(`${field} of release ${release.id} has several lines`)
+    lines.push(` ${field}: ${value}`)
+  }
+  return lines
+}
+
+/** Returns the releases that such lines hold. Throws `LockfileError` for any other line. */
+export function parseReleases(lines: readonly string[]): LockedRelease[] {
+  const releases: Map<string, string>[] = []
+  for (const line of lines) {
+    const field = /^ ([^:\s]+): ?(.*)$/.exec(line)
+    if (!field) {
+      releases.push(new Map([['id', line]]))
+      continue
+    }
+    const key = releaseFields.find(([name]) => name === field[1])?.[1]
+    const release = releases.at(-1)
+    if (!key || !release) throw invalid(`unexpected line "${line.trim()}" in Releases`)
+    release.set(key, field[2] ?? '')
+  }
+  return releases.map(toRelease)
+}
+
+function toRelease(values: ReadonlyMap<string, string>): LockedRelease {
+  const required = (key: string): string => {
+    const value = values.get(key)
+    if (value === undefined) throw invalid(`release "${values.get('id')}" has no ${key}`)
+    return value
+  }
+  const label = values.get('label')
+  const signedBy = values.get('signedBy')
+  return {
+    id: required('id'),
+    origin: required('origin'),
+    ...(label !== undefined && { label }),
+    suite: required('suite'),
+    codename: required('codename'),
+    date: required('date'),
+    sha256: required('sha256'),
+    ...(signedBy !== undefined && { signedBy }),
+  }
+}
