@@ -1,1 +1,3 @@
-export {}
+export { type Compression, sniffBytes, sniffCompression } from './compression.js'
+export { type DecompressOptions, decompress } from './decompress.js'
+export { DecompressError, type DecompressErrorCode } from './errors.js'

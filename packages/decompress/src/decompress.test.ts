@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Compression, DecompressError, decompress, sniffCompression } from './index.js'
+
+const numbers = Array.from({ length: 20000 }, (_, index) => `${index + 1}\n`).join('')
+const fixture = (extension: string): Buffer =>
+  readFileSync(new URL(`../test/fixtures/numbers.${extension}`, import.meta.url))
+const samples: readonly (readonly [Compression, Buffer])[] = [
+  ['xz', fixture('xz')],
+  ['zstd', fixture('zst')],
+  ['gzip', fixture('gz')],
+  ['none', Buffer.from(numbers)],
+]
+const compressed = samples.filter(([compression]) => compression !== 'none')
+
+async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
+}
+
+async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+const failure = async (stream: AsyncIterable<Uint8Array>): Promise<DecompressError> => {
+  const error: unknown = await collect(stream).then(
+    () => undefined,
+    (reason) => reason,
+  )
+  if (error instanceof DecompressError) return error
+  throw new Error('expected a DecompressError', { cause: error })
+}
+
+describe.each(samples)('%s', (compression, bytes) => {
+  test('is recognised by its first bytes', () => {
+    expect(sniffCompression(bytes)).toBe(compression)
+  })
+
+  test('is undone whatever the size of the chunks it comes in', async () => {
+    const sizes = fc.integer({ min: 1, max: bytes.length })
+    await fc.assert(
+      fc.asyncProperty(sizes, async (size) => {
+        expect((await collect(decompress(inChunks(bytes, size)))).toString()).toBe(numbers)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('is bounded', async () => {
+    const maxBytes = numbers.length
+    await collect(decompress(inChunks(bytes, 4096), { maxBytes }))
+    const error = await failure(decompress(inChunks(bytes, 4096), { maxBytes: maxBytes - 1 }))
+    expect(error.code).toBe('ERR_DECOMPRESS_TOO_LARGE')
+    expect(error.message).toContain(`the content is over ${maxBytes - 1} bytes`)
+  })
+
+  test('passes on an error of its source', async () => {
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield bytes.subarray(0, 100)
+      throw new Error('disk on fire')
+    }
+    await expect(collect(decompress(failing()))).rejects.toThrow('disk on fire')
+  })
+
+  test('releases its source when the consumer stops early', async () => {
+    let released = false
+    async function* source(): AsyncGenerator<Uint8Array> {
+      try {
+        yield bytes.subarray(0, 1000)
+        yield bytes.subarray(1000)
+      } finally {
+        released = true
+      }
+    }
+    for await (const _ of decompress(source())) break
+    expect(released).toBe(true)
+  })
+})
+
+describe.each(compressed)('%s', (compression, bytes) => {
+  test('may consist of several streams, one after another', async () => {
+    const content = await collect(decompress(inChunks(Buffer.concat([bytes, bytes]), 1000)))
+    expect(content.toString()).toBe(numbers + numbers)
+  })
+
+  test('that ends early is an error that names the offset, wherever it ends', async () => {
+    const lengths = fc.integer({ min: 6, max: bytes.length - 1 })
+    await fc.assert(
+      fc.asyncProperty(lengths, async (length) => {
+        const error = await failure(decompress(inChunks(bytes.subarray(0, length), 4096)))
+        expect(error).toMatchObject({
+          code: 'ERR_DECOMPRESS_TRUNCATED',
+          compression,
+          offset: length,
+          message: `cannot decompress ${compression} data: the data ends early (offset ${length})`,
+        })
+      }),
+      { numRuns: 20 },
+    )
+  })
+})
+
+const corruptions: readonly { summary: string; bytes: Buffer; code: string }[] = [
+  {
+    summary: 'an xz block with a flipped byte',
+    bytes: withFlippedByte(fixture('xz'), 3000),
+    code: 'ERR_DECOMPRESS_CORRUPT',
+  },
+  {
+    summary: 'gzip data with a flipped byte in its checksum',
+    bytes: withFlippedByte(fixture('gz'), fixture('gz').length - 6),
+    code: 'ERR_DECOMPRESS_CORRUPT',
+  },
+  {
+    summary: 'a zstd frame with a reserved block type',
+    bytes: Buffer.from([
+      0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x58, 0x07, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ]),
+    code: 'ERR_DECOMPRESS_CORRUPT',
+  },
+  {
+    summary: 'xz followed by something else',
+    bytes: Buffer.concat([fixture('xz'), gzipSync('x')]),
+    code: 'ERR_DECOMPRESS_CORRUPT',
+  },
+]
+
+test.each(corruptions)('$summary is an error', async ({ bytes, code }) => {
+  const error = await failure(decompress(inChunks(bytes, 4096)))
+  expect(error.code).toBe(code)
+  expect(error.message).toMatch(/^cannot decompress \w+ data: .* \(offset \d+\)$/)
+})
+
+test('several xz streams can be undone at the same time', async () => {
+  const all = await Promise.all(
+    Array.from({ length: 4 }, () => collect(decompress(inChunks(fixture('xz'), 64)))),
+  )
+  expect(all.every((content) => content.toString() === numbers)).toBe(true)
+})
+
+test('no data is no data', async () => {
+  expect(await collect(decompress(inChunks(Buffer.alloc(0), 1)))).toHaveLength(0)
+})
+
+function withFlippedByte(bytes: Buffer, offset: number): Buffer {
+  const copy = Buffer.from(bytes)
+  copy.writeUInt8(copy.readUInt8(offset) ^ 0xff, offset)
+  return copy
+}
