@@ -1,1 +1,26 @@
-export {}
+export { AptConfiguration, parseAptConfiguration } from './apt-configuration.js'
+export { archiveUris, type SuiteName } from './archive-uris.js'
+export { type Credential, parseAuthConf } from './auth-conf.js'
+export { Cache, defaultCacheDirectory } from './cache.js'
+export { isInside } from './check-packages.js'
+export type { DatePolicy } from './check-release.js'
+export { AptError, type AptErrorCode, FetchError, type FetchFailure } from './errors.js'
+export { createFetchContext, type FetchContext, type FetchContextOptions } from './fetch-context.js'
+export {
+  fetchPackages,
+  formatPackagesStream,
+  type IndexedPackages,
+} from './fetch-packages.js'
+export { fetchRelease } from './fetch-release.js'
+export { type FetchVerifiedOptions, fetchVerified } from './fetch-verified.js'
+export { type Host, readHost, readSourcesFile } from './host.js'
+export { formatReleaseStanza } from './index-stanza.js'
+export { nativeArchitecture } from './native-architecture.js'
+export { createNetwork, type Environment, type Network, type NetworkOptions } from './network.js'
+export type { PackagesTarget } from './packages-targets.js'
+export { parseSources, type SourcesKind, sourcesKind } from './parse-sources.js'
+export { parseRelease, type Release, type ReleaseEntry } from './release.js'
+export type { Source } from './source.js'
+export type { SignedBy, SourceOptions } from './source-options.js'
+export { type TrustOptions, TrustStore } from './trust.js'
+export type { VerifiedRelease } from './verify-release.js'

@@ -1,0 +1,79 @@
+import { type Context, UsageError } from '@apt2ostree/cli-kit'
+import { createFetchContext, type FetchContext } from '../fetch-context.js'
+import { type Host, readHost, readSourcesFile } from '../host.js'
+import { nativeArchitecture } from '../native-architecture.js'
+import { parseSources } from '../parse-sources.js'
+import type { Source } from '../source.js'
+
+/** The options of every command that reads archives. */
+export const archiveOptions = {
+  sources: {
+    type: 'string',
+    array: true,
+    describe: 'Read sources from a .sources or .list file',
+  },
+  source: {
+    type: 'string',
+    array: true,
+    describe: 'Use a source: deb [option=value] URI SUITE COMPONENT...',
+  },
+  arch: { type: 'string', array: true, describe: "Architecture, instead of this machine's" },
+  keyring: {
+    type: 'string',
+    array: true,
+    describe: 'Trust the keys in this file, and not what the sources name',
+  },
+  'cache-dir': { type: 'string', describe: 'Where to keep what was fetched' },
+  offline: { type: 'boolean', describe: 'Use the cache alone' },
+} as const
+
+interface ArchiveArguments {
+  readonly sources: string[] | undefined
+  readonly source: string[] | undefined
+  readonly arch: string[] | undefined
+  readonly keyring: string[] | undefined
+  readonly 'cache-dir': string | undefined
+  readonly offline: boolean | undefined
+}
+
+/** What the options come to. */
+export interface ArchiveSelection {
+  readonly sources: readonly Source[]
+  readonly architectures: readonly string[]
+  readonly context: FetchContext
+}
+
+/** Returns what the archive options ask for; without a source, the host's own. */
+export async function selectArchives(
+  args: ArchiveArguments,
+  context: Context,
+): Promise<ArchiveSelection> {
+  const host = await readHost(context.env)
+  const sources = await selectSources(args, host)
+  if (sources.length === 0) {
+    throw new UsageError('no sources: this machine has none, and none was given')
+  }
+  if (args.keyring !== undefined) {
+    context.warn(`only the keys in ${args.keyring.join(', ')} are trusted, whatever sources name`)
+  }
+  const native = host.configuration.get('APT::Architecture') ?? nativeArchitecture()
+  return {
+    sources,
+    architectures: args.arch ?? [native],
+    context: createFetchContext(host, {
+      environment: context.env,
+      offline: args.offline ?? false,
+      warn: (message) => context.warn(message),
+      signal: context.signal,
+      ...(args['cache-dir'] !== undefined && { cacheDirectory: args['cache-dir'] }),
+      ...(args.keyring !== undefined && { keyrings: args.keyring }),
+    }),
+  }
+}
+
+async function selectSources(args: ArchiveArguments, host: Host): Promise<readonly Source[]> {
+  if (args.source === undefined && args.sources === undefined) return host.sources
+  const files = await Promise.all((args.sources ?? []).map(readSourcesFile))
+  const lines = (args.source ?? []).flatMap((line) => parseSources(line, 'list', '--source'))
+  return [...files.flat(), ...lines]
+}

@@ -1,0 +1,100 @@
+import { createReadStream } from 'node:fs'
+import { AptError, FetchError } from './errors.js'
+import type { FetchContext } from './fetch-context.js'
+import { fetchIndex } from './fetch-index.js'
+import { describe, fetchRelease } from './fetch-release.js'
+import { formatIndexStanza } from './index-stanza.js'
+import { type PackagesTarget, packagesTargets } from './packages-targets.js'
+import type { Source } from './source.js'
+import type { VerifiedRelease } from './verify-release.js'
+
+/** A Packages index that was verified, and the Release file that promised it. */
+export interface IndexedPackages {
+  readonly verified: VerifiedRelease
+  readonly target: PackagesTarget
+  /** The stanza that introduces it in the stream; a byte string. */
+  readonly stanza: string
+  /** Returns the index as the archive wrote it, decompressed. It can be read any number of times. */
+  read(): AsyncIterable<Uint8Array>
+}
+
+/**
+ * Returns the Packages indexes of all sources, in the order of the sources and of what each names.
+ * Everything is fetched and verified before anything is returned. Throws an AptError or FetchError.
+ */
+export async function fetchPackages(
+  sources: readonly Source[],
+  architectures: readonly string[],
+  context: FetchContext,
+): Promise<IndexedPackages[]> {
+  const indexes = await Promise.all(
+    sources.map((source) => fetchSuite(source, architectures, context)),
+  )
+  return indexes.flat()
+}
+
+/** Yields the stream that lockgen reads: for each index its stanza, then its packages verbatim. */
+export async function* formatPackagesStream(
+  indexes: Iterable<IndexedPackages>,
+): AsyncGenerator<Uint8Array> {
+  let separator = ''
+  for (const { stanza, read } of indexes) {
+    yield Buffer.from(`${separator}${stanza}\n`, 'latin1')
+    yield* read()
+    separator = '\n'
+  }
+}
+
+/** How often a suite is read anew when its indexes don't match its Release file. */
+const maxRounds = 2
+
+async function fetchSuite(
+  source: Source,
+  architectures: readonly string[],
+  context: FetchContext,
+): Promise<IndexedPackages[]> {
+  let seen: string | undefined
+  for (let round = 1; ; round++) {
+    const verified = await fetchRelease(source, context)
+    try {
+      return await fetchIndexes(verified, source, architectures, context)
+    } catch (error) {
+      context.signal?.throwIfAborted()
+      const torn = error instanceof FetchError && ['mismatch', 'not-found'].includes(error.failure)
+      const retry = torn && verified.sha256 !== seen && round <= maxRounds
+      if (!retry) throw unusable(source, verified, error, torn)
+      seen = verified.sha256
+    }
+  }
+}
+
+async function fetchIndexes(
+  verified: VerifiedRelease,
+  source: Source,
+  architectures: readonly string[],
+  context: FetchContext,
+): Promise<IndexedPackages[]> {
+  const { targets, missing } = packagesTargets(verified.release, source, architectures)
+  for (const name of missing) context.warn(`${describe(source)} has no architecture "${name}"`)
+  return Promise.all(
+    targets.map(async (target) => {
+      const sha256 = await fetchIndex(target.path, verified, source, context)
+      const path = context.cache.pathOf(sha256)
+      const read = () => createReadStream(path, { highWaterMark: 1 << 20 })
+      return { verified, target, stanza: formatIndexStanza(verified, target), read }
+    }),
+  )
+}
+
+function unusable(
+  source: Source,
+  { release }: VerifiedRelease,
+  cause: unknown,
+  torn: boolean,
+): AptError {
+  const hint = `its Release file of ${release.date} promises other files; is the mirror being updated?`
+  return new AptError('ERR_APT_INDEX', `cannot use the indexes of ${describe(source)}`, {
+    cause,
+    ...(torn && { hint }),
+  })
+}

@@ -1,0 +1,100 @@
+import { rename } from 'node:fs/promises'
+import { FetchError } from './errors.js'
+import { createNetwork, type Network } from './network.js'
+import { networkError, openUrl, type Transfer } from './open-url.js'
+import { PartialFile } from './partial-file.js'
+import { retryTransient } from './retry.js'
+
+/** A file to be fetched, and what it must be. */
+export interface FetchVerifiedOptions {
+  /** Where it may be found, best first; each is tried until one has the file. */
+  readonly urls: readonly string[]
+  /** Bytes. */
+  readonly size: number
+  /** Lower-case hex. */
+  readonly sha256: string
+  /** Where to put it; nothing appears there before size and SHA256 are right. */
+  readonly path: string
+  readonly network?: Network
+  readonly signal?: AbortSignal
+  /** Called with the bytes of this file received so far. */
+  readonly onProgress?: (received: number) => void
+}
+
+/**
+ * Fetches a file whose size and SHA256 are known. What was received before a connection broke is
+ * kept and only the rest asked for, from the same or the next URL. Throws a FetchError, after the
+ * network's retries, and leaves nothing behind.
+ */
+export async function fetchVerified(options: FetchVerifiedOptions): Promise<void> {
+  const { path, network = createNetwork(), signal } = options
+  const file = await PartialFile.create(path)
+  const urls = new Set(options.urls)
+  try {
+    await retryTransient(network, signal, () => tryEach(urls, file, { ...options, network }))
+    await file.close()
+    await rename(file.path, path)
+  } catch (error) {
+    await file.discard()
+    signal?.throwIfAborted()
+    throw error
+  }
+}
+
+type Job = FetchVerifiedOptions & { readonly network: Network }
+
+/** Takes from `urls` what is of no use; throws a transient error as long as one may yet serve. */
+async function tryEach(urls: Set<string>, file: PartialFile, job: Job): Promise<void> {
+  const errors: FetchError[] = []
+  for (const url of urls) {
+    try {
+      return await receive(url, file, job)
+    } catch (error) {
+      job.signal?.throwIfAborted()
+      if (!(error instanceof FetchError)) throw error
+      errors.push(error)
+      if (error.failure !== 'transient') urls.delete(url)
+    }
+  }
+  const order = ['transient', 'mismatch', 'refused', 'offline', 'not-found'] as const
+  const worst = order.map((failure) => errors.find((error) => error.failure === failure))
+  throw worst.find((error) => error !== undefined) ?? new Error('no URL to fetch from')
+}
+
+async function receive(url: string, file: PartialFile, job: Job): Promise<void> {
+  const { network, signal, size, sha256, onProgress } = job
+  const resumed = file.size > 0
+  const transfer = await openUrl(url, { network, offset: file.size, ...(signal && { signal }) })
+  if (transfer === undefined) throw new FetchError('refused', url, 'no content')
+  assertSize(url, transfer, size)
+  if (transfer.offset !== file.size) await file.reset()
+  try {
+    for await (const chunk of transfer.body) {
+      if (file.size + chunk.length > size) throw tooLong(url, size)
+      await file.append(chunk)
+      onProgress?.(file.size)
+    }
+  } catch (error) {
+    if (error instanceof FetchError && error.failure === 'mismatch') await file.reset()
+    throw networkError(url, error)
+  }
+  if (file.size < size) {
+    throw new FetchError('transient', url, `it ended after ${file.size} of ${size} bytes`)
+  }
+  const actual = file.digest()
+  if (actual === sha256) return
+  await file.reset()
+  const reason = `its SHA256 is ${actual}, not ${sha256}`
+  throw new FetchError(resumed ? 'transient' : 'mismatch', url, reason)
+}
+
+/** The announced length tells a wrong file before any of it is received. */
+function assertSize(url: string, { offset, size }: Transfer, expected: number): void {
+  if (size === undefined || offset + size === expected) return
+  const reason = `it has ${offset + size} bytes, not ${expected}`
+  throw new FetchError('mismatch', url, reason)
+}
+
+function tooLong(url: string, expected: number): FetchError {
+  return new FetchError('mismatch', url, `it has more than ${expected} bytes`)
+}

@@ -1,0 +1,36 @@
+import { decodeBytes } from '@apt2ostree/deb822'
+import { type Key, readKeys } from 'openpgp'
+import { AptError } from './errors.js'
+
+/** Trusted public keys. */
+export type Keyring = readonly Key[]
+
+const armour = /-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/g
+
+/**
+ * Returns the public keys of a keyring file, binary (`.gpg`) or ASCII-armoured (`.asc`, also several
+ * blocks). Throws an AptError for a file without any, such as GnuPG's own keybox format.
+ *
+ * @param name what to call the file in messages.
+ */
+export async function readKeyring(bytes: Uint8Array, name: string): Promise<Keyring> {
+  try {
+    const blocks = decodeBytes(bytes).match(armour)
+    const keys =
+      blocks === null
+        ? await readKeys({ binaryKeys: bytes })
+        : (await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block })))).flat()
+    if (keys.length > 0) return keys
+  } catch (cause) {
+    throw new AptError('ERR_APT_KEYRING', `cannot read the keyring ${name}`, {
+      cause,
+      hint: 'a keyring is a list of exported public keys, binary or ASCII-armoured',
+    })
+  }
+  throw new AptError('ERR_APT_KEYRING', `cannot read the keyring ${name}: it has no public key`)
+}
+
+/** Returns the upper-case fingerprint of a key or subkey. */
+export function fingerprintOf(key: { getFingerprint(): string }): string {
+  return key.getFingerprint().toUpperCase()
+}

@@ -1,0 +1,141 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { FetchError, redactUrl } from './errors.js'
+import { basicAuthorization, sendRequest } from './http-request.js'
+import type { Network } from './network.js'
+
+/** What to ask of a URL beside its content. */
+export interface OpenUrlOptions {
+  readonly network: Network
+  /** Ask for the rest from this byte on; the answer may still be the whole. */
+  readonly offset?: number
+  /** An HTTP date; the answer may be "not modified". */
+  readonly ifModifiedSince?: string
+  /** Ask caches on the way for a fresh copy. */
+  readonly fresh?: boolean
+  readonly signal?: AbortSignal
+}
+
+/** The content of a URL on its way. */
+export interface Transfer {
+  /** Where the content begins: the offset asked for, or 0 if the server sends it all. */
+  readonly offset: number
+  /** The bytes to come, where the server says. */
+  readonly size: number | undefined
+  readonly lastModified: string | undefined
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+const maxRedirects = 10
+
+/**
+ * Returns the content of an `http:`, `https:` or `file:` URL, undefined when it wasn't modified.
+ * Redirects are followed as apt does: never away from https, at most ten, and without the
+ * credentials once the host changes. Throws a FetchError.
+ */
+export async function openUrl(url: string, options: OpenUrlOptions): Promise<Transfer | undefined> {
+  if (url.startsWith('file:')) return openFile(url, options.offset ?? 0)
+  if (options.network.offline) {
+    throw new FetchError('offline', url, 'the network is not to be used')
+  }
+  let at = parseUrl(url)
+  for (let hops = 0; hops <= maxRedirects; hops++) {
+    const response = await getOnce(at, options)
+    const location = response.headers.location
+    if (!isRedirect(response) || location === undefined) return toTransfer(url, response, options)
+    response.destroy()
+    at = redirected(url, at, location)
+  }
+  throw new FetchError('refused', url, `more than ${maxRedirects} redirects`)
+}
+
+async function openFile(url: string, offset: number): Promise<Transfer> {
+  try {
+    const path = fileURLToPath(url)
+    const { size } = await stat(path)
+    const body = createReadStream(path, { start: offset, highWaterMark: 1 << 20 })
+    return { offset, size: size - offset, lastModified: undefined, body }
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    if (missing) throw new FetchError('not-found', url, 'no such file')
+    throw new FetchError('refused', url, 'it is not readable', { cause })
+  }
+}
+
+function parseUrl(url: string): URL {
+  try {
+    return new URL(url)
+  } catch {
+    throw new FetchError('refused', url, 'not a URL')
+  }
+}
+
+async function getOnce(url: URL, options: OpenUrlOptions): Promise<IncomingMessage> {
+  const { network, offset, ifModifiedSince, signal } = options
+  const authorization = url.username ? basicAuthorization(url) : network.authorizationFor(url)
+  const proxy = network.proxyFor(url)
+  const headers = {
+    'user-agent': 'apt-index',
+    ...(authorization && { authorization }),
+    ...(offset && { range: `bytes=${offset}-` }),
+    ...(ifModifiedSince && { 'if-modified-since': ifModifiedSince }),
+    ...(options.fresh && { 'cache-control': 'max-age=0' }),
+  }
+  try {
+    return await sendRequest({ url, headers, proxy, timeout: network.timeout, signal })
+  } catch (error) {
+    throw networkError(url.href, error)
+  }
+}
+
+const transientCodes = new Set(
+  'ECONNRESET ECONNREFUSED ETIMEDOUT EPIPE EAI_AGAIN ENETUNREACH EHOSTUNREACH'.split(' '),
+)
+
+/** Returns the FetchError for what a socket threw, at any time of the transfer. */
+export function networkError(url: string, error: unknown): FetchError {
+  if (error instanceof FetchError) return error
+  const { code, message } = error as NodeJS.ErrnoException
+  const failure = transientCodes.has(code ?? '') ? 'transient' : 'refused'
+  return new FetchError(failure, url, message || code || 'no answer')
+}
+
+function isRedirect(response: IncomingMessage): boolean {
+  return [301, 302, 303, 307, 308].includes(response.statusCode ?? 0)
+}
+
+function redirected(original: string, from: URL, location: string): URL {
+  const to = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined
+  const safe = to?.protocol === 'https:' || (to?.protocol === 'http:' && from.protocol === 'http:')
+  if (to === undefined || !safe) {
+    throw new FetchError('refused', original, `it redirects to "${redactUrl(location)}"`)
+  }
+  if (to.host === from.host && from.username !== '') {
+    to.username = from.username
+    to.password = from.password
+  }
+  return to
+}
+
+function toTransfer(
+  url: string,
+  response: IncomingMessage,
+  { offset = 0, ifModifiedSince }: OpenUrlOptions,
+): Transfer | undefined {
+  const { statusCode: status = 0, headers } = response
+  const size =
+    headers['content-length'] === undefined ? undefined : Number(headers['content-length'])
+  const lastModified = headers['last-modified']
+  if (status === 200) return { offset: 0, size, lastModified, body: response }
+  if (status === 206 && headers['content-range']?.startsWith(`bytes ${offset}-`)) {
+    return { offset, size, lastModified, body: response }
+  }
+  response.destroy()
+  if (status === 304 && ifModifiedSince !== undefined) return undefined
+  const reason = `HTTP status ${status} ${response.statusMessage ?? ''}`.trimEnd()
+  if (status === 404 || status === 410) throw new FetchError('not-found', url, reason)
+  const transient = status === 408 || status === 429 || status >= 500
+  throw new FetchError(transient ? 'transient' : 'refused', url, reason)
+}

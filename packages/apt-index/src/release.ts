@@ -1,0 +1,90 @@
+import { parseStanzas, type Stanza } from '@apt2ostree/deb822'
+import { parseDate } from './date.js'
+import { AptError } from './errors.js'
+
+/** What a Release file promises of one of the suite's files. */
+export interface ReleaseEntry {
+  readonly size: number
+  readonly sha256: string
+}
+
+/** A Release file: the signed index of a suite's indexes. */
+export interface Release {
+  readonly origin?: string
+  readonly label?: string
+  readonly suite?: string
+  readonly codename?: string
+  /** As the Release file spells it. */
+  readonly date: string
+  readonly validUntil?: string
+  /** Empty where the Release file names none. */
+  readonly architectures: readonly string[]
+  /** Without the prefix that some archives give them: `updates/main` is `main`. */
+  readonly components: readonly string[]
+  readonly acquireByHash: boolean
+  readonly notAutomatic: boolean
+  readonly butAutomaticUpgrades: boolean
+  /** Whether `binary-all` holds what the other architectures' indexes leave out. */
+  readonly hasArchitectureAllPackages: boolean
+  /** By path relative to the Release file; from the `SHA256` field alone. */
+  readonly files: ReadonlyMap<string, ReleaseEntry>
+}
+
+/**
+ * Returns the content of a Release file (a byte string), as the repository format page of Debian's
+ * wiki describes it. Throws an AptError where it has no usable Date or SHA256 field: MD5Sum and
+ * SHA1 don't count.
+ */
+export function parseRelease(text: string): Release {
+  const [stanza, second] = parseStanzas(text)
+  if (stanza === undefined || second !== undefined || text.includes('\0')) {
+    throw new AptError('ERR_APT_RELEASE', 'it is not one stanza of text')
+  }
+  const date = stanza.get('Date')
+  if (date === undefined || parseDate(date) === undefined) {
+    throw new AptError('ERR_APT_RELEASE', 'it has no valid Date')
+  }
+  const architectures = words(stanza.get('Architectures'))
+  const withoutAll = words(stanza.get('No-Support-for-Architecture-all')).includes('Packages')
+  return {
+    ...optional('origin', stanza.get('Origin')),
+    ...optional('label', stanza.get('Label')),
+    ...optional('suite', stanza.get('Suite')),
+    ...optional('codename', stanza.get('Codename')),
+    ...optional('validUntil', stanza.get('Valid-Until')),
+    date,
+    architectures,
+    components: words(stanza.get('Components')).map((name) => name.replace(/^.*\//, '')),
+    acquireByHash: isYes(stanza, 'Acquire-By-Hash'),
+    notAutomatic: isYes(stanza, 'NotAutomatic'),
+    butAutomaticUpgrades: isYes(stanza, 'ButAutomaticUpgrades'),
+    hasArchitectureAllPackages: architectures.includes('all') && !withoutAll,
+    files: parseFiles(stanza.get('SHA256')),
+  }
+}
+
+function parseFiles(field: string | undefined): Map<string, ReleaseEntry> {
+  if (field === undefined) throw new AptError('ERR_APT_RELEASE', 'it has no SHA256 field')
+  const files = new Map<string, ReleaseEntry>()
+  for (const line of field.split('\n')) {
+    if (line.trim() === '') continue
+    const match = /^\s*([0-9a-f]{64})\s+(\d{1,15})\s+(\S+)\s*$/.exec(line)
+    const [, sha256 = '', size = '', path = ''] = match ?? []
+    if (match === null)
+      throw new AptError('ERR_APT_RELEASE', `invalid SHA256 line "${line.trim()}"`)
+    files.set(path, { size: Number(size), sha256 })
+  }
+  return files
+}
+
+function isYes(stanza: Stanza, field: string): boolean {
+  return stanza.get(field)?.toLowerCase() === 'yes'
+}
+
+function words(value: string | undefined): string[] {
+  return (value ?? '').split(/\s+/).filter((word) => word !== '')
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  return value === undefined || value === '' ? {} : ({ [key]: value } as { [P in K]?: string })
+}

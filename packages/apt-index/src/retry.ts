@@ -1,0 +1,24 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { FetchError } from './errors.js'
+import type { Network } from './network.js'
+
+/**
+ * Returns what `attempt` returns, trying again after a pause that doubles each time while it throws
+ * a transient FetchError, as often as the network allows.
+ */
+export async function retryTransient<T>(
+  network: Network,
+  signal: AbortSignal | undefined,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  for (let round = 0; ; round++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      signal?.throwIfAborted()
+      const transient = error instanceof FetchError && error.failure === 'transient'
+      if (!transient || round >= network.retries) throw error
+      await delay(network.retryDelay * 2 ** round, undefined, { ...(signal && { signal }) })
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { AptError } from './errors.js'
+import type { SourceOptions } from './source-options.js'
+
+/** One suite of one archive, and what is wanted from it: a `deb` line for a single suite. */
+export interface Source extends SourceOptions {
+  /** The archive's base URI, ending in `/`. */
+  readonly uri: string
+  /** The suite or codename; with a `/` at its end it is the path of a flat archive. */
+  readonly suite: string
+  /** Empty for a flat archive. */
+  readonly components: readonly string[]
+  /** Where it was written, for messages: `FILE:LINE`. */
+  readonly origin: string
+}
+
+/** Returns whether the source is a flat archive: index files beside Release, no components. */
+export function isFlat(source: Pick<Source, 'suite'>): boolean {
+  return source.suite.endsWith('/')
+}
+
+/** Returns a source of these parts. Throws for components with a flat archive, or none without. */
+export function createSource(
+  uri: string,
+  suite: string,
+  components: readonly string[],
+  options: SourceOptions,
+  origin: string,
+): Source {
+  if (!/^(https?|file|copy):\//i.test(uri)) {
+    const hint = 'http:, https: and file: are supported'
+    throw new AptError('ERR_APT_SOURCES', `cannot fetch from "${uri}"`, { hint })
+  }
+  if (suite.endsWith('/') !== (components.length === 0)) {
+    const reason = components.length === 0 ? 'needs a component' : 'takes no components'
+    throw new AptError('ERR_APT_SOURCES', `suite "${suite}" ${reason}`)
+  }
+  const base = uri.replace(/^(copy|file):\/*/i, 'file:///').replace(/\/*$/, '/')
+  return { uri: base, suite, components, origin, ...options }
+}
