@@ -1,1 +1,38 @@
-export {}
+export { type CheckoutOptions, checkoutTree, type UnionPolicy } from './checkout.js'
+export { type Checksum, checksumOf, isChecksum, parseChecksum } from './checksum.js'
+export type { Commit, RelatedObject } from './commit.js'
+export type { StoredContent } from './content/content-format.js'
+export type { DirMeta } from './dir-meta.js'
+export { byName, type DirTree, type DirTreeDir, type DirTreeFile } from './dir-tree.js'
+export { byteStringOf, textOf } from './entry-name.js'
+export {
+  CorruptObjectError,
+  ObjectNotFoundError,
+  OstreeRepoError,
+  type OstreeRepoErrorCode,
+  RefNotFoundError,
+} from './errors.js'
+export type { FileHeader } from './file-header.js'
+export {
+  isDirectory,
+  isRegular,
+  isSymlink,
+  S_IFDIR,
+  S_IFLNK,
+  S_IFMT,
+  S_IFREG,
+} from './file-mode.js'
+export type { FileSink } from './file-sink.js'
+export { Variant, type VariantValue } from './gvariant/variant.js'
+export { readXattrs } from './native-xattrs.js'
+export type { NewCommit, ObjectWriter } from './object-writer.js'
+export { escapeRef, unescapeRef } from './ref-escape.js'
+export { isRefName, parseRefSpec, type RefSpec } from './ref-name.js'
+export { initRepo, openRepo, type Repo, type TreeRef } from './repo.js'
+export type { RepoConfig } from './repo-config.js'
+export { type RepoMode, repoModes } from './repo-mode.js'
+export { joinTransaction, type Transaction } from './transaction.js'
+export { TreeBuilder } from './tree-builder.js'
+export { lookupPath, requirePath } from './tree-path.js'
+export { type TreeEntry, walkTree } from './walk-tree.js'
+export type { Xattrs } from './xattrs.js'

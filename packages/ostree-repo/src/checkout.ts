@@ -1,0 +1,114 @@
+import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync, utimesSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { placeFile } from './checkout-file.js'
+import type { Checksum } from './checksum.js'
+import type { DirMeta } from './dir-meta.js'
+import { textOf } from './entry-name.js'
+import { OstreeRepoError } from './errors.js'
+import { writeXattr } from './native-xattrs.js'
+import type { Repo, TreeRef } from './repo.js'
+import { requirePath } from './tree-path.js'
+
+/** What happens to a path that is there already; without a policy the target must be empty. */
+export type UnionPolicy = 'overwrite' | 'add' | 'identical'
+
+export interface CheckoutOptions {
+  /** Only this directory of the commit (a byte string). */
+  readonly subpath?: string
+  /** Owners, special mode bits and xattrs are left out, as an ordinary user can have no others. */
+  readonly userMode?: boolean
+  /** Always copy; otherwise files whose object has the right metadata on disk are hard links. */
+  readonly copy?: boolean
+  readonly union?: UnionPolicy
+}
+
+/**
+ * Writes the tree of `rev` to the directory `path`, with modification times of 0, as
+ * libostree's ostree-repo-checkout.c does. Files become hard links to their objects where owner,
+ * mode and xattrs on disk are the wanted ones, as this process sees them, and copies elsewhere.
+ */
+export async function checkoutTree(
+  repo: Repo,
+  rev: string,
+  path: string,
+  options: CheckoutOptions = {},
+): Promise<void> {
+  const root = repo.readRoot(repo.resolveRev(rev))
+  const entry = options.subpath === undefined ? undefined : requirePath(repo, root, options.subpath)
+  if (entry?.type === 'file') {
+    throw new OstreeRepoError(
+      'ERR_OSTREE_CHECKOUT',
+      `cannot check out "${entry.path}": it is a file`,
+    )
+  }
+  const target = resolve(path)
+  mkdirSync(target, { recursive: true })
+  if (options.union === undefined && readdirSync(target).length > 0) {
+    throw new OstreeRepoError(
+      'ERR_OSTREE_CHECKOUT',
+      `cannot check out to "${path}": it is not empty`,
+    )
+  }
+  await new Checkout(repo, options).directory(entry ?? root, target, true)
+}
+
+class Checkout {
+  readonly #repo: Repo
+  readonly #options: CheckoutOptions
+  readonly #metas = new Map<Checksum, DirMeta>()
+
+  constructor(repo: Repo, options: CheckoutOptions) {
+    this.#repo = repo
+    this.#options = options
+  }
+
+  async directory({ tree, meta }: TreeRef, path: string, isOurs: boolean): Promise<void> {
+    const { files, dirs } = this.#repo.readDirTree(tree)
+    for (const [name, checksum] of files) {
+      const waiting = placeFile(
+        this.#repo.openFile(checksum),
+        `${path}/${textOf(name)}`,
+        this.#options,
+      )
+      if (waiting !== undefined) await waiting
+    }
+    for (const [name, childTree, childMeta] of dirs) {
+      const child = `${path}/${textOf(name)}`
+      const isNew = this.#mkdir(child)
+      await this.directory({ tree: childTree, meta: childMeta }, child, isNew)
+    }
+    if (isOurs || this.#options.union === 'overwrite') this.#finish(path, this.#readMeta(meta))
+  }
+
+  /** Makes the directory, private until it is finished; tells whether it was not there. */
+  #mkdir(path: string): boolean {
+    try {
+      mkdirSync(path, 0o700)
+      return true
+    } catch (error) {
+      const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST'
+      if (isThere && this.#options.union !== undefined && lstatSync(path).isDirectory())
+        return false
+      throw error
+    }
+  }
+
+  #finish(path: string, { uid, gid, mode, xattrs }: DirMeta): void {
+    if (this.#options.userMode !== true) {
+      const now = lstatSync(path)
+      if (now.uid !== uid || now.gid !== gid) lchownSync(path, uid, gid)
+      for (const [name, value] of xattrs) writeXattr(path, name.toString(), value)
+    }
+    chmodSync(path, mode & (this.#options.userMode === true ? 0o1777 : 0o7777))
+    utimesSync(path, 0, 0)
+  }
+
+  #readMeta(checksum: Checksum): DirMeta {
+    let meta = this.#metas.get(checksum)
+    if (meta === undefined) {
+      meta = this.#repo.readDirMeta(checksum)
+      this.#metas.set(checksum, meta)
+    }
+    return meta
+  }
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { OstreeRepoError } from './errors.js'
+
+declare const brand: unique symbol
+
+/** An object's name: SHA-256 as 64 lower-case hexadecimal digits. */
+export type Checksum = string & { readonly [brand]: 'Checksum' }
+
+const pattern = /^[0-9a-f]{64}$/
+
+/** Whether `text` is 64 lower-case hexadecimal digits. */
+export function isChecksum(text: string): text is Checksum {
+  return pattern.test(text)
+}
+
+/** `text` as a checksum. Throws ERR_OSTREE_INVALID_CHECKSUM. */
+export function parseChecksum(text: string): Checksum {
+  if (isChecksum(text)) return text
+  throw new OstreeRepoError(
+    'ERR_OSTREE_INVALID_CHECKSUM',
+    `cannot use "${text}" as a checksum: it is not 64 lower-case hexadecimal digits`,
+  )
+}
+
+/** The 32 bytes of a checksum, as metadata objects hold it. */
+export function checksumToBytes(checksum: Checksum): Buffer {
+  return Buffer.from(checksum, 'hex')
+}
+
+/** The checksum that 32 bytes stand for. Throws ERR_OSTREE_INVALID_CHECKSUM for another length. */
+export function checksumFromBytes(bytes: Buffer): Checksum {
+  if (bytes.length !== 32) {
+    throw new OstreeRepoError(
+      'ERR_OSTREE_INVALID_CHECKSUM',
+      `cannot use ${bytes.length} bytes as a checksum: it takes 32`,
+    )
+  }
+  return bytes.toString('hex') as Checksum
+}
+
+/** The checksum of a metadata object: SHA-256 of its bytes. */
+export function checksumOf(bytes: Uint8Array): Checksum {
+  return createHash('sha256').update(bytes).digest('hex') as Checksum
+}

@@ -1,0 +1,97 @@
+import { assertFileMode, isSymlink } from './file-mode.js'
+import { uint32BigEndian, uint64BigEndian } from './gvariant/basic.js'
+import { decode, encode } from './gvariant/codec.js'
+import { byteString } from './gvariant/strings.js'
+import { tuple } from './gvariant/tuple.js'
+import { invalidValue } from './invalid-value.js'
+import { type Xattrs, xattrsCodec, xattrsFromVariant, xattrsToVariant } from './xattrs.js'
+
+/** The metadata of a content object: a regular file or a symlink. */
+export interface FileHeader {
+  readonly uid: number
+  readonly gid: number
+  /** `st_mode`, with S_IFREG or S_IFLNK. */
+  readonly mode: number
+  readonly xattrs: Xattrs
+  /** A byte string; symlinks have it, regular files don't. */
+  readonly symlinkTarget?: string
+}
+
+const u32 = uint32BigEndian
+
+/** `(uuuusa(ayay))`: _OSTREE_FILE_HEADER_GVARIANT in libostree's ostree-core-private.h. */
+const headerCodec = tuple(u32, u32, u32, u32, byteString, xattrsCodec)
+/** `(tuuuusa(ayay))`: _OSTREE_ZLIB_FILE_HEADER_GVARIANT_FORMAT. */
+const archiveCodec = tuple(uint64BigEndian, u32, u32, u32, u32, byteString, xattrsCodec)
+/** `(uuua(ayay))`: the value of user.ostreemeta, the layout of a dirmeta. */
+const bareUserCodec = tuple(u32, u32, u32, xattrsCodec)
+
+/**
+ * The bytes that a content object's checksum covers before its content: a big-endian length,
+ * padding, the header (_ostree_file_header_new). Throws ERR_OSTREE_INVALID_VALUE.
+ */
+export function encodeFileHeader(header: FileHeader): Buffer {
+  return withSize(encode(headerCodec, [...idsOf(header), ...restOf(header)]))
+}
+
+/** What stands before the compressed content in archive mode; `size` is that of the content. */
+export function encodeArchiveHeader(header: FileHeader, size: number): Buffer {
+  return withSize(encode(archiveCodec, [BigInt(size), ...idsOf(header), ...restOf(header)]))
+}
+
+/** The header of an archive object without its length prefix. */
+export function decodeArchiveHeader(bytes: Buffer): { header: FileHeader; size: number } {
+  const [size, uid, gid, mode, rdev, target, xattrs] = decode(archiveCodec, bytes)
+  if (rdev !== 0) throw invalidValue('a device number', String(rdev))
+  return {
+    header: fileHeader(uid, gid, mode, target, xattrsFromVariant(xattrs)),
+    size: Number(size),
+  }
+}
+
+/** The value of `user.ostreemeta` on an object in bare-user mode. */
+export function encodeBareUserMeta(header: FileHeader): Buffer {
+  return encode(bareUserCodec, [...idsOf(header), xattrsToVariant(header.xattrs)])
+}
+
+/** The reverse; a symlink's target is the object's content and must be given. */
+export function decodeBareUserMeta(bytes: Buffer, target: (() => string) | string): FileHeader {
+  const [uid, gid, mode, xattrs] = decode(bareUserCodec, bytes)
+  const link = isSymlink(mode) ? (typeof target === 'string' ? target : target()) : ''
+  return fileHeader(uid, gid, mode, link, xattrsFromVariant(xattrs))
+}
+
+function fileHeader(
+  uid: number,
+  gid: number,
+  mode: number,
+  target: string,
+  xattrs: Xattrs,
+): FileHeader {
+  const header = { uid, gid, mode, xattrs }
+  const checked = target === '' ? header : { ...header, symlinkTarget: target }
+  assertHeader(checked)
+  return checked
+}
+
+function idsOf(header: FileHeader): [number, number, number] {
+  assertHeader(header)
+  return [header.uid, header.gid, header.mode]
+}
+
+function restOf(header: FileHeader): [number, string, [Buffer, Buffer][]] {
+  return [0, header.symlinkTarget ?? '', xattrsToVariant(header.xattrs)]
+}
+
+function assertHeader({ mode, symlinkTarget }: FileHeader): void {
+  assertFileMode(mode)
+  if (isSymlink(mode) !== (symlinkTarget !== undefined && symlinkTarget !== '')) {
+    throw invalidValue('a symlink target', JSON.stringify(symlinkTarget ?? ''))
+  }
+}
+
+function withSize(header: Buffer): Buffer {
+  const prefix = Buffer.alloc(8)
+  prefix.writeUInt32BE(header.length)
+  return Buffer.concat([prefix, header])
+}

@@ -1,0 +1,5 @@
+/** The part that locks files; open file description locks, fcntl(2) F_OFD_SETLK. */
+declare module 'fs-native-extensions' {
+  /** False when another open file holds a lock in the way. */
+  export function tryLock(fd: number, options?: { shared?: boolean }): boolean
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import { type Checksum, isChecksum } from './checksum.js'
+import { writeFully } from './content/plain-file.js'
+import { OstreeRepoError } from './errors.js'
+import { isRefName, parseRefSpec } from './ref-name.js'
+import { syncDirectory } from './sync-file-system.js'
+
+/** The commit that `[REMOTE:]REF` points to, undefined when there is no such ref. */
+export function readRef(repoPath: string, name: string): Checksum | undefined {
+  const path = refPath(repoPath, name)
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+    throw error
+  }
+  const checksum = text.trimEnd()
+  if (isChecksum(checksum)) return checksum
+  throw new OstreeRepoError(
+    'ERR_OSTREE_CORRUPT_REF',
+    `cannot read ref "${name}": "${path}" holds no checksum`,
+  )
+}
+
+/** All refs as `REF` or `REMOTE:REF`, sorted; with a prefix, that ref and those below it. */
+export function* listRefs(repoPath: string, prefix?: string): Generator<[string, Checksum]> {
+  for (const name of listRefNames(repoPath)) {
+    if (prefix !== undefined && name !== prefix && !name.startsWith(`${prefix}/`)) continue
+    const checksum = readRef(repoPath, name)
+    if (checksum !== undefined) yield [name, checksum]
+  }
+}
+
+/** Points `name` to `checksum`; a ref that already does is not written. */
+export function writeRef(
+  repoPath: string,
+  name: string,
+  checksum: Checksum,
+  durable: boolean,
+): void {
+  if (readRef(repoPath, name) === checksum) return
+  const path = refPath(repoPath, name)
+  const temp = `${repoPath}/tmp/ref-${randomBytes(6).toString('hex')}`
+  mkdirSync(dirname(path), { recursive: true })
+  try {
+    const fd = openSync(temp, 'wx', 0o644)
+    try {
+      writeFully(fd, Buffer.from(`${checksum}\n`))
+      if (durable) fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+    renameSync(temp, path)
+  } catch (error) {
+    rmSync(temp, { force: true })
+    throw error
+  }
+  if (durable) syncDirectory(dirname(path))
+}
+
+/** Removes a ref; nothing happens when there is none. */
+export function removeRef(repoPath: string, name: string): void {
+  rmSync(refPath(repoPath, name), { force: true })
+}
+
+function refPath(repoPath: string, name: string): string {
+  const { remote, ref } = parseRefSpec(name)
+  return `${repoPath}/refs/${remote === undefined ? 'heads' : `remotes/${remote}`}/${ref}`
+}
+
+function listRefNames(repoPath: string): string[] {
+  const names = listFiles(`${repoPath}/refs/heads`).filter(isRefName)
+  for (const path of listFiles(`${repoPath}/refs/remotes`)) {
+    const slash = path.indexOf('/')
+    if (slash > 0) names.push(`${path.slice(0, slash)}:${path.slice(slash + 1)}`)
+  }
+  return names.sort()
+}
+
+function listFiles(root: string): string[] {
+  try {
+    return readdirSync(root, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length + 1))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}

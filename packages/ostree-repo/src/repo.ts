@@ -1,0 +1,141 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Checksum } from './checksum.js'
+import { type Commit, decodeCommit } from './commit.js'
+import type { StoredContent } from './content/content-format.js'
+import { type DirMeta, decodeDirMeta } from './dir-meta.js'
+import { type DirTree, decodeDirTree } from './dir-tree.js'
+import { OstreeRepoError } from './errors.js'
+import { ObjectStore } from './object-store.js'
+import { listRefs, readRef } from './refs.js'
+import { formatRepoConfig, parseRepoConfig, type RepoConfig } from './repo-config.js'
+import type { RepoMode } from './repo-mode.js'
+import { resolveRev } from './rev.js'
+import { runTransaction, type Transaction } from './transaction.js'
+
+/** A directory in a repo: the checksums of its entries and of its own metadata. */
+export interface TreeRef {
+  readonly tree: Checksum
+  readonly meta: Checksum
+}
+
+/**
+ * An OSTree repo. Refs and metadata objects are small local files and are read synchronously;
+ * `await` does no harm. Reading throws ObjectNotFoundError or CorruptObjectError; checksums are
+ * verified by `fsck` only.
+ */
+export class Repo {
+  /** Absolute. */
+  readonly path: string
+  readonly config: RepoConfig
+  readonly objects: ObjectStore
+
+  constructor(path: string, config: RepoConfig, objects: ObjectStore) {
+    this.path = path
+    this.config = config
+    this.objects = objects
+  }
+
+  get mode(): RepoMode {
+    return this.config.mode
+  }
+
+  /** The commit that `[REMOTE:]REF` points to, undefined when there is no such ref. */
+  readRef(ref: string): Checksum | undefined {
+    return readRef(this.path, ref)
+  }
+
+  /** Refs in sorted order, `REMOTE:REF` for those of remotes; with a prefix only those below it. */
+  listRefs(prefix?: string): Generator<[ref: string, commit: Checksum]> {
+    return listRefs(this.path, prefix)
+  }
+
+  /** The commit that a ref, checksum, abbreviated checksum or any of these with `^` stands for. */
+  resolveRev(rev: string): Checksum {
+    return resolveRev(this, rev)
+  }
+
+  readCommit(checksum: Checksum): Commit {
+    return this.objects.readMetadata(checksum, 'commit', decodeCommit)
+  }
+
+  readDirTree(checksum: Checksum): DirTree {
+    return this.objects.readMetadata(checksum, 'dirtree', decodeDirTree)
+  }
+
+  readDirMeta(checksum: Checksum): DirMeta {
+    return this.objects.readMetadata(checksum, 'dirmeta', decodeDirMeta)
+  }
+
+  /** The root directory of a commit. */
+  readRoot(commit: Checksum): TreeRef {
+    const { rootTree, rootMeta } = this.readCommit(commit)
+    return { tree: rootTree, meta: rootMeta }
+  }
+
+  /** A content object: its header now, its content on demand. */
+  openFile(checksum: Checksum): StoredContent {
+    return this.objects.openContent(checksum)
+  }
+
+  /**
+   * Runs `work` and then publishes all that it wrote: objects first, then refs. When `work`
+   * throws, nothing is left. The repo's lock is held meanwhile, shared with other writers.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T> | T): Promise<T> {
+    return runTransaction(this, work)
+  }
+}
+
+/** Opens the repo at `path`. Throws ERR_OSTREE_NOT_A_REPO or ERR_OSTREE_UNSUPPORTED_REPO. */
+export function openRepo(path: string): Repo {
+  const root = resolve(path)
+  const objects = openStore(root)
+  return new Repo(root, objects.config, objects)
+}
+
+/** Creates a repo, or opens the one of the same mode that is there. Throws ERR_OSTREE_REPO_EXISTS. */
+export function initRepo(path: string, mode: RepoMode = 'bare-user'): Repo {
+  const root = resolve(path)
+  for (const folder of [
+    'objects',
+    'refs/heads',
+    'refs/mirrors',
+    'refs/remotes',
+    'state',
+    'tmp/cache',
+  ]) {
+    mkdirSync(`${root}/${folder}`, { recursive: true })
+  }
+  mkdirSync(`${root}/extensions`, { recursive: true })
+  try {
+    writeFileSync(`${root}/config`, formatRepoConfig(mode), { flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  const repo = openRepo(root)
+  if (repo.mode === mode) return repo
+  throw new OstreeRepoError(
+    'ERR_OSTREE_REPO_EXISTS',
+    `cannot create repo "${root}" of mode ${mode}: there is one of mode ${repo.mode}`,
+  )
+}
+
+function openStore(root: string): ObjectStore {
+  const configPath = `${root}/config`
+  let text: string
+  try {
+    text = readFileSync(configPath, 'utf8')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw cause
+    throw new OstreeRepoError(
+      'ERR_OSTREE_NOT_A_REPO',
+      `cannot open repo: "${root}" is not an OSTree repo`,
+      { hint: `ostree-repo init --repo ${root} creates one` },
+    )
+  }
+  const config = parseRepoConfig(text, configPath)
+  const parent = config.parent === undefined ? undefined : openStore(resolve(root, config.parent))
+  return new ObjectStore(root, config, parent)
+}

@@ -1,0 +1,51 @@
+import { readdirSync } from 'node:fs'
+import { type Checksum, isChecksum } from './checksum.js'
+import { OstreeRepoError, RefNotFoundError } from './errors.js'
+import { parseLooseName } from './object-name.js'
+import type { Repo } from './repo.js'
+
+/**
+ * The commit that `rev` stands for: `[REMOTE:]REF`, a full or abbreviated checksum, or one of
+ * these followed by `^` for its parent. A ref wins over an abbreviation of the same letters,
+ * unlike in libostree. Throws RefNotFoundError, ERR_OSTREE_AMBIGUOUS_CHECKSUM and others.
+ */
+export function resolveRev(repo: Repo, rev: string): Checksum {
+  if (rev.endsWith('^')) return parentOf(repo, rev)
+  if (isChecksum(rev)) {
+    if (repo.objects.has(rev, 'commit')) return rev
+    throw new RefNotFoundError(rev, repo.path)
+  }
+  const checksum = repo.readRef(rev) ?? resolveAbbreviation(repo, rev)
+  if (checksum === undefined) throw new RefNotFoundError(rev, repo.path)
+  return checksum
+}
+
+function parentOf(repo: Repo, rev: string): Checksum {
+  const { parent } = repo.readCommit(resolveRev(repo, rev.slice(0, -1)))
+  if (parent !== undefined) return parent
+  throw new OstreeRepoError(
+    'ERR_OSTREE_REF_NOT_FOUND',
+    `cannot find rev "${rev}": the commit has no parent`,
+  )
+}
+
+function resolveAbbreviation(repo: Repo, rev: string): Checksum | undefined {
+  if (!/^[0-9a-f]{2,63}$/.test(rev)) return undefined
+  const found = commitsIn(repo.path, rev.slice(0, 2)).filter((name) => name.startsWith(rev))
+  if (found.length < 2) return found[0]
+  throw new OstreeRepoError(
+    'ERR_OSTREE_AMBIGUOUS_CHECKSUM',
+    `cannot find rev "${rev}": ${found.length} commits begin so`,
+  )
+}
+
+function commitsIn(repoPath: string, directory: string): Checksum[] {
+  try {
+    return readdirSync(`${repoPath}/objects/${directory}`)
+      .map((name) => parseLooseName(directory + name))
+      .flatMap((object) => (object?.type === 'commit' ? [object.checksum] : []))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
