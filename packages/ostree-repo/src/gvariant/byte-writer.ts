@@ -20,7 +20,8 @@ export class ByteWriter {
   }
 
   uint8(value: number): void {
-    this.#bytes[this.#extend(1)] = value
+    const start = this.#extend(1)
+    this.#bytes[start] = value
   }
 
   bytes(value: Uint8Array): void {
