@@ -1,1 +1,10 @@
-export {}
+export { type Backend, chooseBackend, type Mode } from './backend.js'
+export { type ChangeTreeOptions, changeTree } from './change-tree.js'
+export {
+  CommandFailedError,
+  type CommandFailure,
+  SandboxError,
+  type SandboxErrorCode,
+} from './errors.js'
+export { type HostFacts, readHostFacts } from './host-facts.js'
+export type { Command, Mask, Work } from './job.js'

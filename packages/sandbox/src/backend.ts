@@ -1,0 +1,118 @@
+import { SandboxError } from './errors.js'
+import type { HostFacts } from './host-facts.js'
+
+/**
+ * How the commands come to be uid 0 with other ids beside it: `root` is so already, `unshare`
+ * enters a user namespace with the user's subordinate ids.
+ */
+export type Backend = 'root' | 'unshare'
+
+/** A backend, or `auto` for the first that this host has. */
+export type Mode = 'auto' | Backend
+
+/** Why a backend is not to be had, and what changes that. */
+export interface Obstacle {
+  readonly reason: string
+  readonly hint: string
+}
+
+/** The backend for a mode, and why it was taken. Throws ERR_SANDBOX_UNAVAILABLE. */
+export function chooseBackend(mode: Mode, facts: HostFacts): { backend: Backend; reason: string } {
+  if (mode !== 'auto') {
+    const obstacle = obstacleTo(mode, facts)
+    if (obstacle !== undefined) throw unavailable(mode, obstacle)
+    return { backend: mode, reason: 'asked for' }
+  }
+  const obstacles: string[] = []
+  const candidates: readonly Backend[] = facts.uid === 0 ? ['root', 'unshare'] : ['unshare']
+  let last: Obstacle | undefined
+  for (const backend of candidates) {
+    last = obstacleTo(backend, facts)
+    if (last === undefined) return { backend, reason: reasonFor(backend, obstacles) }
+    obstacles.push(last.reason)
+  }
+  throw unavailable('auto', { reason: obstacles.join('; '), hint: last?.hint ?? '' })
+}
+
+function reasonFor(backend: Backend, obstacles: readonly string[]): string {
+  if (obstacles.length > 0) return obstacles.join('; ')
+  return backend === 'root' ? 'running as root' : 'not root, and subordinate ids are granted'
+}
+
+function unavailable(mode: Mode, { reason, hint }: Obstacle): SandboxError {
+  const what = mode === 'auto' ? 'any backend' : `backend "${mode}"`
+  return new SandboxError('ERR_SANDBOX_UNAVAILABLE', `cannot use ${what}: ${reason}`, { hint })
+}
+
+/** What keeps a backend from working on a host with these facts, if anything does. */
+export function obstacleTo(backend: Backend, facts: HostFacts): Obstacle | undefined {
+  const missing = missingTool(facts)
+  if (missing !== undefined) return missing
+  return backend === 'root' ? obstacleToRoot(facts) : obstacleToUnshare(facts)
+}
+
+function missingTool({ missingTools }: HostFacts): Obstacle | undefined {
+  const [name] = missingTools
+  if (name === undefined) return undefined
+  const debianPackage = { hostname: 'hostname' }[name] ?? 'util-linux mount'
+  return {
+    reason: `there is no ${name} on this host`,
+    hint: `run: apt-get install ${debianPackage}`,
+  }
+}
+
+function obstacleToRoot({ uid, canMount }: HostFacts): Obstacle | undefined {
+  if (uid !== 0) return { reason: `user id ${uid} is not root`, hint: 'use --mode unshare' }
+  if (canMount) return undefined
+  return {
+    reason: 'root may not mount here (no CAP_SYS_ADMIN)',
+    hint: 'give the container more rights, for example: docker run --privileged',
+  }
+}
+
+/** unshare(1) knows --map-auto since util-linux 2.38. */
+const neededUtilLinux = [2, 38] as const
+/** Ids 1 to 65535; nobody and nogroup are 65534. */
+const neededIds = 65535
+
+function obstacleToUnshare(facts: HostFacts): Obstacle | undefined {
+  const { utilLinux, maxUserNamespaces, blockedBy, newuidmap, subordinateIds, user } = facts
+  if (maxUserNamespaces === 0) {
+    return {
+      reason: 'this kernel grants no user namespaces',
+      hint: 'run as root: sysctl -w user.max_user_namespaces=10000',
+    }
+  }
+  if (blockedBy !== undefined) {
+    return {
+      reason: `user namespaces are closed to ordinary users (${blockedBy.setting}=${blockedBy.value})`,
+      hint: `run as root: sysctl -w ${blockedBy.setting}=${1 - blockedBy.value}`,
+    }
+  }
+  if (isOlder(utilLinux, neededUtilLinux)) {
+    return {
+      reason: `unshare --map-auto needs util-linux ${neededUtilLinux.join('.')}, this is ${utilLinux.join('.')}`,
+      hint: 'upgrade util-linux, or run as root with --mode root',
+    }
+  }
+  if (!newuidmap) {
+    return { reason: 'there is no newuidmap on this host', hint: 'run: apt-get install uidmap' }
+  }
+  for (const [file, option, count] of [
+    ['/etc/subuid', 'uids', subordinateIds.uids],
+    ['/etc/subgid', 'gids', subordinateIds.gids],
+  ] as const) {
+    if (count >= neededIds) continue
+    const has = count === 0 ? `no range for user "${user}"` : `only ${count} ids for "${user}"`
+    return {
+      reason: `${file} has ${has}, ${neededIds} are needed`,
+      hint: `run as root: usermod --add-sub${option} 100000-165535 ${user}`,
+    }
+  }
+  return undefined
+}
+
+function isOlder(version: readonly number[], needed: readonly number[]): boolean {
+  const at = needed.findIndex((part, index) => (version[index] ?? 0) !== part)
+  return at >= 0 && (version[at] ?? 0) < (needed[at] ?? 0)
+}

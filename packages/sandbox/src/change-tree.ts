@@ -1,0 +1,69 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import type { Checksum, Repo, Transaction, TreeRef } from '@apt2ostree/ostree-repo'
+import { type Backend, chooseBackend, type Mode } from './backend.js'
+import { CommandFailedError } from './errors.js'
+import { readHostFacts } from './host-facts.js'
+import { runInnerProgram } from './inner-program.js'
+import { workspacePrefix } from './inside/workspace.js'
+import type { Work } from './job.js'
+import { createOutputTail } from './output-tail.js'
+
+/** What to run on which tree, and who wants to hear of it. */
+export interface ChangeTreeOptions {
+  readonly repo: Repo
+  /** The transaction that the new objects belong to; it must be open until the promise settles. */
+  readonly transaction: Transaction
+  /** The commit whose tree the commands start from. */
+  readonly rev: Checksum
+  readonly work: Work
+  readonly mode?: Mode
+  readonly signal?: AbortSignal
+  /** Called with the backend that was taken, and why. */
+  readonly onBackend?: (backend: Backend, reason: string) => void
+  /** Called before each command. */
+  readonly onCommand?: (label: string, index: number, total: number) => void
+  /** Called with all that the commands print, as it comes. */
+  readonly onOutput?: (chunk: Buffer) => void
+}
+
+/**
+ * Runs commands in the tree of a commit and returns the root of the tree that they leave behind,
+ * whose new objects are in the transaction. No network, no device, no process and no file of the
+ * host is in their reach; the repo's own objects stay as they are. When a command fails, or
+ * `signal` is aborted, everything is cleaned up first. Throws ERR_SANDBOX_UNAVAILABLE,
+ * ERR_SANDBOX_SETUP, ERR_SANDBOX_COLLECT, ERR_SANDBOX_LOST and {@link CommandFailedError}.
+ */
+export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
+  const { repo, transaction, rev, work, mode = 'auto', signal, onCommand, onOutput } = options
+  signal?.throwIfAborted()
+  const facts = readHostFacts()
+  const { backend, reason } = chooseBackend(mode, facts)
+  options.onBackend?.(backend, reason)
+  const path = realpathSync(repo.path)
+  const workspace = mkdtempSync(`${path}/tmp/${workspacePrefix}`)
+  const { tools } = facts
+  const tail = createOutputTail()
+  try {
+    const job = {
+      backend,
+      tools,
+      repo: path,
+      transaction: transaction.handle,
+      workspace,
+      rev,
+      work,
+    }
+    const report = await runInnerProgram(job, {
+      signal,
+      onCommand: (label, index) => onCommand?.(label, index, work.commands.length),
+      onOutput(chunk) {
+        tail.add(chunk)
+        onOutput?.(chunk)
+      },
+    })
+    if (report.type === 'collected') return report.root
+    throw new CommandFailedError({ ...report, output: tail.lines() })
+  } finally {
+    rmSync(workspace, { recursive: true, force: true })
+  }
+}

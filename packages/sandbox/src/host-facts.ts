@@ -1,0 +1,111 @@
+import { execFileSync } from 'node:child_process'
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { countSubordinateIds } from './subordinate-ids.js'
+
+/** The host's programs that the sandbox calls. */
+const toolNames = ['unshare', 'setpriv', 'flock', 'mount', 'umount', 'hostname', 'rm'] as const
+
+/** Where the host's programs are. */
+export type ToolPaths = Readonly<Record<(typeof toolNames)[number], string>>
+
+/** A switch of the kernel, as sysctl(8) names it, that stands the wrong way. */
+export interface BlockingSetting {
+  readonly setting: string
+  readonly value: 0 | 1
+}
+
+/** What a host offers that the backends depend on. */
+export interface HostFacts {
+  readonly uid: number
+  readonly user: string
+  /** Whether this process has CAP_SYS_ADMIN. */
+  readonly canMount: boolean
+  readonly missingTools: readonly string[]
+  /** Major, minor and patch level. */
+  readonly utilLinux: readonly number[]
+  readonly maxUserNamespaces: number
+  readonly blockedBy?: BlockingSetting
+  readonly newuidmap: boolean
+  /** How many ids /etc/subuid and /etc/subgid grant in the user's first range. */
+  readonly subordinateIds: { readonly uids: number; readonly gids: number }
+}
+
+/** Programs of the administrator are not on every user's PATH. */
+const searchPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+
+/** What the backends need to know about this host; reads /proc, /etc and asks unshare(1). */
+export function readHostFacts(): HostFacts & { readonly tools: ToolPaths } {
+  const { uid, username } = userInfo()
+  const found = toolNames.map((name) => [name, findTool(name)] as const)
+  const blockedBy = readBlockingSetting()
+  return {
+    uid,
+    user: username,
+    canMount: hasCapability(CAP_SYS_ADMIN),
+    tools: Object.fromEntries(found.map(([name, path]) => [name, path ?? name])) as ToolPaths,
+    missingTools: found.filter(([, path]) => path === undefined).map(([name]) => name),
+    utilLinux: readUtilLinuxVersion(),
+    maxUserNamespaces: readNumber('/proc/sys/user/max_user_namespaces') ?? 0,
+    ...(blockedBy === undefined ? {} : { blockedBy }),
+    newuidmap: findTool('newuidmap') !== undefined && findTool('newgidmap') !== undefined,
+    subordinateIds: {
+      uids: countSubordinateIds(readText('/etc/subuid') ?? '', username, uid),
+      gids: countSubordinateIds(readText('/etc/subgid') ?? '', username, uid),
+    },
+  }
+}
+
+function findTool(name: string): string | undefined {
+  return searchPath.map((folder) => `${folder}/${name}`).find(isExecutable)
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** capability(7), linux/capability.h */
+const CAP_SYS_ADMIN = 21n
+
+function hasCapability(capability: bigint): boolean {
+  const [, effective = '0'] =
+    /^CapEff:\s*([0-9a-f]+)/m.exec(readText('/proc/self/status') ?? '') ?? []
+  return ((BigInt(`0x${effective}`) >> capability) & 1n) === 1n
+}
+
+/** Debian's and Ubuntu's own switches; other kernels have neither. */
+function readBlockingSetting(): BlockingSetting | undefined {
+  const settings: readonly BlockingSetting[] = [
+    { setting: 'kernel.unprivileged_userns_clone', value: 0 },
+    { setting: 'kernel.apparmor_restrict_unprivileged_userns', value: 1 },
+  ]
+  return settings.find(
+    ({ setting, value }) => readNumber(`/proc/sys/${setting.replaceAll('.', '/')}`) === value,
+  )
+}
+
+/** `unshare from util-linux 2.38.1` */
+function readUtilLinuxVersion(): number[] {
+  const path = findTool('unshare')
+  if (path === undefined) return []
+  const text = execFileSync(path, ['--version'], { encoding: 'utf8' })
+  return (/\d+(\.\d+)+/.exec(text)?.[0] ?? '').split('.').map(Number)
+}
+
+function readNumber(path: string): number | undefined {
+  const text = readText(path)
+  return text === undefined ? undefined : Number(text)
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}

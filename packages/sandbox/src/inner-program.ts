@@ -1,0 +1,71 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { execPath } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { SandboxError, type SandboxErrorCode } from './errors.js'
+import type { Job, Report } from './job.js'
+import { namespaceOptions } from './namespaces.js'
+
+/** Built even where the rest runs from sources: Node runs no TypeScript. */
+const program = fileURLToPath(new URL('../dist/inside.js', import.meta.url))
+
+/** What a caller hears while the inner program works. */
+export interface Listener {
+  readonly signal: AbortSignal | undefined
+  onCommand(label: string, index: number): void
+  onOutput(chunk: Buffer): void
+}
+
+/** How a job ended, when the sandbox itself did not fail. */
+export type Outcome = Extract<Report, { type: 'collected' | 'command-failed' }>
+
+/**
+ * Runs the inner program in namespaces of its own and returns how its job ended, after all its
+ * processes are gone. Throws what the inner program reports, ERR_SANDBOX_LOST when it ends without
+ * a report, and the signal's reason.
+ */
+export async function runInnerProgram(job: Job, listener: Listener): Promise<Outcome> {
+  const child = start(job)
+  const stop = () => child.connected && child.disconnect()
+  listener.signal?.addEventListener('abort', stop)
+  let outcome: Outcome | undefined
+  let failure: Error | undefined
+  const complaints: Buffer[] = []
+  child.stdout?.on('data', (chunk: Buffer) => listener.onOutput(chunk))
+  child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk))
+  child.on('message', (report: Report) => {
+    if (report.type === 'command') listener.onCommand(report.label, report.index)
+    else if (report.type === 'failed') failure = asError(report.error)
+    else outcome = report
+  })
+  child.once('spawn', () => child.send(job))
+  await once(child, 'close').finally(() => listener.signal?.removeEventListener('abort', stop))
+  listener.signal?.throwIfAborted()
+  if (failure !== undefined) throw failure
+  if (outcome === undefined) throw lost(Buffer.concat(complaints).toString('utf8').trim())
+  return outcome
+}
+
+/** The lock is held as long as any process of the run lives; it is what tells a stale workspace. */
+function start({ tools, workspace, backend }: Job): ChildProcess {
+  const lock = ['--no-fork', '--nonblock', `${workspace}/lock`]
+  return fork(program, {
+    execPath: tools.flock,
+    execArgv: [...lock, tools.unshare, ...namespaceOptions(backend), '--', execPath],
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'advanced',
+    detached: true,
+  })
+}
+
+function asError({ code, message, hint }: Extract<Report, { type: 'failed' }>['error']): Error {
+  return code === undefined
+    ? new Error(message)
+    : new SandboxError(code as SandboxErrorCode, message, { hint })
+}
+
+function lost(complaint: string): SandboxError {
+  const reason = complaint === '' ? 'its first process was killed' : complaint
+  return new SandboxError('ERR_SANDBOX_LOST', `cannot run the sandbox: ${reason}`)
+}

@@ -1,0 +1,51 @@
+import type { Checksum, ObjectWriter, Repo, TreeRef } from '@apt2ostree/ostree-repo'
+import { readXattrs } from './read-xattrs.js'
+import { listUpper, type UpperEntry } from './upper-entry.js'
+import { writeUpperFile } from './write-upper-file.js'
+
+/** Where changes are collected from and written to. */
+export interface Collection {
+  readonly repo: Repo
+  readonly writer: ObjectWriter
+  /** Paths in the upper directory that are no part of the tree. */
+  readonly omitted: ReadonlySet<string>
+}
+
+/**
+ * Writes the tree that an overlay shows, `base` with the changes in its upper directory, and
+ * returns its root. Only the upper directory is read: a directory of `base` without changes keeps
+ * its checksum unseen. Changes are as overlayfs leaves them without redirects: whiteouts are
+ * character devices 0:0, replaced directories are marked opaque (overlayfs.rst in the kernel's
+ * documentation). Throws ERR_SANDBOX_COLLECT for what a tree cannot hold.
+ */
+export function collectChanges(
+  collection: Collection,
+  base: TreeRef | undefined,
+  upper: UpperEntry,
+): TreeRef {
+  const { repo, writer, omitted } = collection
+  const tree =
+    base === undefined || upper.opaque ? { files: [], dirs: [] } : repo.readDirTree(base.tree)
+  const files = new Map<string, Checksum>(tree.files)
+  const dirs = new Map<string, TreeRef>(
+    tree.dirs.map(([name, contents, meta]) => [name, { tree: contents, meta }]),
+  )
+  for (const entry of listUpper(upper)) {
+    const replaced = dirs.get(entry.name)
+    files.delete(entry.name)
+    dirs.delete(entry.name)
+    if (omitted.has(entry.path)) continue
+    if (entry.type === 'file') files.set(entry.name, writeUpperFile(writer, entry))
+    if (entry.type === 'directory') {
+      dirs.set(entry.name, collectChanges(collection, replaced, entry))
+    }
+  }
+  const { uid, gid, mode } = upper.status
+  return {
+    tree: writer.writeDirTree({
+      files: [...files],
+      dirs: [...dirs].map(([name, { tree: contents, meta }]) => [name, contents, meta]),
+    }),
+    meta: writer.writeDirMeta({ uid, gid, mode, xattrs: readXattrs(upper.path) }),
+  }
+}

@@ -1,0 +1,34 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import type { ToolPaths } from '../host-facts.js'
+
+/** What the names of all workspaces in a repo's tmp begin with. */
+export const workspacePrefix = 'sandbox-'
+
+/** Makes the directories that the overlay is mounted from and on. */
+export function prepareWorkspace(workspace: string): void {
+  for (const name of ['lower', 'upper', 'work', 'root', 'masks']) mkdirSync(`${workspace}/${name}`)
+}
+
+/**
+ * Deletes workspaces beside this one that nobody works in: a run that was killed leaves its own
+ * behind. Each is locked for as long as any process of its run lives. One that is not ours to
+ * delete stays.
+ */
+export function sweepWorkspaces(workspace: string, tools: ToolPaths): void {
+  const folder = dirname(workspace)
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(workspacePrefix) || name === basename(workspace)) continue
+    const stale = `${folder}/${name}`
+    spawnSync(tools.flock, ['--nonblock', `${stale}/lock`, tools.rm, '-rf', '--', stale])
+  }
+}
+
+/** Deletes a directory and all in it; resolves when that is done, or cannot be. */
+export function removeTree(path: string, tools: ToolPaths): Promise<void> {
+  return new Promise((resolve) => {
+    const child = spawn(tools.rm, ['-rf', '--one-file-system', '--', path], { stdio: 'ignore' })
+    child.on('close', () => resolve()).on('error', () => resolve())
+  })
+}

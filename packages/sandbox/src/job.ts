@@ -1,0 +1,57 @@
+import type { Checksum, TreeRef } from '@apt2ostree/ostree-repo'
+import type { Backend } from './backend.js'
+import type { ToolPaths } from './host-facts.js'
+
+/** A program to run with the tree as its root directory, as uid 0. */
+export interface Command {
+  /** What messages call it: `dpkg --configure -a`, `preinst of dash`. */
+  readonly label: string
+  readonly argv: readonly [string, ...string[]]
+  /** Added to the job's environment. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** What it reads from standard input; nothing without it. */
+  readonly input?: string
+  /** Output means failure, whatever the exit status. */
+  readonly mustBeSilent?: boolean
+}
+
+/** A file that lies over the tree's own (or over nothing) while the commands run. */
+export interface Mask {
+  /** Absolute, in the tree. */
+  readonly path: string
+  readonly content: string
+  readonly mode: number
+}
+
+/** What runs in a tree, and what stands in it meanwhile. */
+export interface Work {
+  /** Run one after another; the first that fails ends the work. */
+  readonly commands: readonly Command[]
+  /** All that the commands see of the environment. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly masks?: readonly Mask[]
+  /** Files that the commands find, empty, where the tree has none; gone again if still empty. */
+  readonly placeholders?: readonly string[]
+  /** Seconds after which a command that still runs is killed. */
+  readonly timeLimit: number
+}
+
+/** What the inner program is told: all that it does, it does from this alone. */
+export interface Job {
+  readonly backend: Backend
+  readonly tools: ToolPaths
+  readonly repo: string
+  /** The outer program's transaction, which the inner one joins. */
+  readonly transaction: string
+  /** A directory in the repo's tmp, with nothing in it but its lock. */
+  readonly workspace: string
+  readonly rev: Checksum
+  readonly work: Work
+}
+
+/** What the inner program tells the outer one while it works and in the end. */
+export type Report =
+  | { readonly type: 'command'; readonly label: string; readonly index: number }
+  | { readonly type: 'command-failed'; readonly label: string; readonly reason: string }
+  | { readonly type: 'failed'; readonly error: { code?: string; message: string; hint?: string } }
+  | { readonly type: 'collected'; readonly root: TreeRef }
