@@ -1,0 +1,25 @@
+import { defineCommand } from '@apt2ostree/cli-kit'
+import { convertFile } from '../convert-file.js'
+
+export const convert = defineCommand({
+  name: 'convert',
+  describe: 'Print the image.yaml that does what a multistrap.conf does',
+  options: {
+    file: {
+      alias: 'f',
+      type: 'string',
+      requiresArg: true,
+      default: 'multistrap.conf',
+      describe: 'The configuration',
+    },
+  },
+  examples: [
+    'multistrap convert -f old.conf > image.yaml',
+    'multistrap convert -f old.conf | diff image.yaml -',
+  ],
+  async run({ file }, context) {
+    const { text, warnings } = await convertFile(file)
+    for (const warning of warnings) context.warn(warning)
+    await context.write(text)
+  },
+})
