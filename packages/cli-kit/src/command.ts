@@ -39,9 +39,15 @@ export interface Tool {
   readonly describe: string
   /** The URL of the package.json that has the version. */
   readonly packageUrl: URL
-  /** Several verbs, or exactly one command without a verb. */
-  readonly commands: readonly AnyCommand[] | AnyCommand
+  /**
+   * Loads several verbs, or exactly one command without a verb. Imports belong inside: a version
+   * is printed without loading what the commands stand on.
+   */
+  readonly commands: CommandTable | (() => Promise<CommandTable>)
 }
+
+/** Several verbs, or exactly one command without a verb. */
+export type CommandTable = readonly AnyCommand[] | AnyCommand
 
 /** Returns the tool as given. */
 export function defineTool(tool: Tool): Tool {

@@ -1,5 +1,5 @@
 import yargs, { type Argv } from 'yargs'
-import type { AnyCommand, Tool } from './command.js'
+import type { AnyCommand, CommandTable, Tool } from './command.js'
 import { shieldDashes, unshieldDashes } from './dash.js'
 import { UsageError } from './errors.js'
 
@@ -46,7 +46,9 @@ export async function parseCommandLine(tool: Tool, argv: readonly string[]): Pro
   const choose = (command: AnyCommand) => (args: Record<string, unknown>) => {
     chosen = { command, args: checkedArguments(command, args) }
   }
-  addCommands(parser, tool, choose)
+  const { commands } = tool
+  const table = typeof commands === 'function' ? await commands() : commands
+  addCommands(parser, tool, table, choose)
   const text = await helpText(parser, shieldDashes(argv))
   if (text !== '') return { text }
   if (chosen === undefined) throw new UsageError('no command given')
@@ -56,9 +58,9 @@ export async function parseCommandLine(tool: Tool, argv: readonly string[]): Pro
 function addCommands(
   parser: Argv,
   tool: Tool,
+  commands: CommandTable,
   choose: (command: AnyCommand) => (args: Record<string, unknown>) => void,
 ): void {
-  const { commands } = tool
   if ('run' in commands) {
     parser.command(signature('$0', commands), commands.describe, build(commands), choose(commands))
     return
