@@ -1,1 +1,7 @@
-export {}
+export type { OnConflict } from './conflict-policy.js'
+export { type Conflict, NoLayersError, UnionConflictError, UnionSymlinkError } from './errors.js'
+export type { CommittedLayer, Layer } from './layer.js'
+export { mergeLayers } from './merge-layers.js'
+export { readLayers } from './read-layers.js'
+export type { TreeStore } from './tree-store.js'
+export { digestOfLayers, UNION_DIGEST_KEY, type UnionOptions, unionLayers } from './union-layers.js'

@@ -1,0 +1,44 @@
+import { text } from 'node:stream/consumers'
+import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
+import { openRepo } from '@apt2ostree/ostree-repo'
+import { firstColumn } from '../first-column.js'
+import { readLayers } from '../read-layers.js'
+import { unionLayers } from '../union-layers.js'
+
+export const union = defineCommand({
+  name: 'ostree-union',
+  operands: '[refs..]',
+  describe: 'Commit several trees as one, each over those before it',
+  positionals: {
+    refs: {
+      type: 'string',
+      array: true,
+      describe: 'Refs or other revs; default: the first column of standard input',
+    },
+  },
+  options: {
+    repo: { type: 'string', requiresArg: true, describe: 'The repo, default $OSTREE_REPO' },
+    branch: { alias: 'b', type: 'string', requiresArg: true, describe: 'The ref to move' },
+    'on-conflict': {
+      choices: ['error', 'first', 'last'],
+      default: 'error',
+      describe: 'Which layer wins where two differ and no Replaces decides',
+    },
+  },
+  examples: [
+    'ostree-union --repo repo --branch image base extra',
+    'deb2ostree unpack --repo repo --lock nginx.lock | ostree-union --repo repo --branch nginx/unpacked',
+  ],
+  async run({ refs = [], repo: path, branch, 'on-conflict': onConflict }, context) {
+    const repoPath = path ?? context.env.OSTREE_REPO
+    if (repoPath === undefined) throw new UsageError('no repo: give --repo or set OSTREE_REPO')
+    const revs = refs.length > 0 ? refs : firstColumn(await text(context.openInput('-')))
+    const repo = openRepo(repoPath)
+    const layers = readLayers(repo, revs)
+    const checksum = await unionLayers(repo, layers, {
+      onConflict,
+      ...(branch === undefined ? {} : { branch }),
+    })
+    await context.print(checksum)
+  },
+})

@@ -1,0 +1,56 @@
+import type { Checksum } from '@apt2ostree/ostree-repo'
+import type { ConflictPolicy } from './conflict-policy.js'
+import { UnionConflictError, UnionSymlinkError } from './errors.js'
+import { closesCircle, type Graft, GraftPlan } from './graft-plan.js'
+import type { Layer } from './layer.js'
+import { mergeDirectory } from './merge-directory.js'
+import type { MergeState } from './merge-state.js'
+import type { TreeStore } from './tree-store.js'
+
+/**
+ * The tree of all layers together, each over those before it; directories have the metadata of the
+ * first layer that holds them, as with dpkg. Throws UnionConflictError with every conflict, UnionSymlinkError.
+ *
+ * Where a directory meets an earlier symlink, its content belongs to another place of the tree, and
+ * the pass starts anew with that move: such layers are rare and a pass is cheap.
+ */
+export function mergeLayers(
+  store: TreeStore,
+  layers: readonly Layer[],
+  policy: ConflictPolicy,
+): Checksum {
+  const roots = layers.map(({ tree, meta }, layer) => ({ layer, tree, meta }))
+  const grafts: Graft[] = []
+  for (;;) {
+    const plan = new GraftPlan(grafts)
+    const state: MergeState = {
+      store,
+      layers,
+      policy,
+      grafts: plan,
+      conflicts: [],
+      newGrafts: [],
+    }
+    const tree = mergeDirectory(state, '', roots)
+    const broken = plan.lost() ?? state.newGrafts.find((graft) => closesCircle(graft, grafts))
+    if (broken !== undefined) throw new UnionSymlinkError(broken.from)
+    if (state.newGrafts.length > 0) {
+      grafts.push(...state.newGrafts)
+      continue
+    }
+    if (state.conflicts.length > 0) throw conflictError(layers, state)
+    return tree
+  }
+}
+
+function conflictError(layers: readonly Layer[], { conflicts }: MergeState): UnionConflictError {
+  const nameOf = (position: number) => layers[position]?.name ?? ''
+  return new UnionConflictError(
+    conflicts.map(({ path, first, second, reason }) => ({
+      path,
+      first: nameOf(first),
+      second: nameOf(second),
+      reason,
+    })),
+  )
+}
