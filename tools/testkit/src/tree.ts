@@ -1,0 +1,2 @@
+export { createTestRepo, storeTree } from './test-repo.js'
+export { readTreeLiteral, type TreeLiteral, writeTreeLiteral } from './tree-literal.js'
