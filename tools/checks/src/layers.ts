@@ -4,7 +4,16 @@
  */
 export const LAYERS: readonly (readonly string[])[] = [
   ['deb822', 'decompress', 'ostree-repo'],
-  ['lockfile', 'apt-index', 'deb-ar', 'ostree-union', 'sandbox', 'treefile'],
+  [
+    'account-ids',
+    'apt-index',
+    'deb-ar',
+    'lockfile',
+    'ostree-tree',
+    'ostree-union',
+    'sandbox',
+    'treefile',
+  ],
   ['lockgen', 'deb2ostree', 'dpkg-configure', 'ostree-finalize', 'multistrap'],
   ['buildgen'],
   ['apt2ostree'],
@@ -14,7 +23,7 @@ export const LAYERS: readonly (readonly string[])[] = [
 export const CLI_KIT = 'cli-kit'
 
 /** Packages that import nothing but this workspace: pure formats. */
-export const PURE = ['deb822', 'lockfile']
+export const PURE = ['account-ids', 'deb822', 'lockfile']
 
 /** Returns the layer of a package's folder, 0 at the ground; undefined where the table lacks it. */
 export function layerOf(folder: string): number | undefined {

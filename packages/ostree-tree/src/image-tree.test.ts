@@ -1,0 +1,163 @@
+import {
+  createTestRepo,
+  readTreeLiteral,
+  storeTree,
+  type TreeLiteral,
+} from '@apt2ostree/testkit/tree'
+import { describe, expect, it } from 'vitest'
+import { ImageTree } from './image-tree.js'
+import { writeTree } from './write-tree.js'
+
+const repo = createTestRepo()
+
+async function open(literal: TreeLiteral): Promise<ImageTree> {
+  return new ImageTree(repo, await storeTree(repo, literal))
+}
+
+async function dump(tree: ImageTree): Promise<TreeLiteral> {
+  return readTreeLiteral(repo, await repo.transaction((tx) => writeTree(tree, tx)))
+}
+
+const system = {
+  '/bin': '-> usr/bin',
+  '/etc/passwd': 'root',
+  '/usr/bin/tool': '[4755 0:8] tool',
+  '/var/mail/': '[2775 0:8]',
+}
+
+describe('ImageTree', () => {
+  it.each<{ summary: string; change: (tree: ImageTree) => void; tree: TreeLiteral }>([
+    { summary: 'nothing', change: () => {}, tree: system },
+    {
+      summary: 'looking around',
+      change: (tree) => void [...tree.walk('/')],
+      tree: system,
+    },
+    {
+      summary: 'a file in new directories, one in place of another, a symlink',
+      change: (tree) => {
+        tree.addFile('/a/b/c', 'new', { mode: 0o600, uid: 1, gid: 2 })
+        tree.addFile('/etc/passwd', 'other')
+        tree.addSymlink('/bin', 'sbin')
+      },
+      tree: { ...system, '/a/b/c': '[0600 1:2] new', '/etc/passwd': 'other', '/bin': '-> sbin' },
+    },
+    {
+      summary: 'a directory that is there keeps its metadata',
+      change: (tree) => {
+        tree.addDirectory('/var/mail')
+        tree.addDirectory('/var/new', { mode: 0o1777, gid: 5 })
+      },
+      tree: { ...system, '/var/new/': '[1777 0:5]' },
+    },
+    {
+      summary: 'moves keep metadata and content',
+      change: (tree) => {
+        tree.move('/usr/bin', '/opt/x/bin')
+        tree.move('/var/mail', '/mail')
+      },
+      tree: {
+        '/bin': '-> usr/bin',
+        '/etc/passwd': 'root',
+        '/mail/': '[2775 0:8]',
+        '/opt/x/bin/tool': '[4755 0:8] tool',
+        '/usr/': '',
+        '/var/': '',
+      },
+    },
+    {
+      summary: 'owners',
+      change: (tree) => {
+        tree.chown('/usr/bin/tool', 1, 101)
+        tree.chown('/var/mail', 0, 9)
+        tree.chown('/', 3, 3)
+      },
+      tree: {
+        ...system,
+        '/': '[0755 3:3]',
+        '/usr/bin/tool': '[4755 1:101] tool',
+        '/var/mail/': '[2775 0:9]',
+      },
+    },
+    {
+      summary: 'removals, also of what is not there',
+      change: (tree) => {
+        tree.remove('/usr')
+        tree.remove('/no/such')
+        tree.remove('/bin')
+      },
+      tree: { '/etc/passwd': 'root', '/var/mail/': '[2775 0:8]' },
+    },
+  ])('$summary', async ({ change, tree }) => {
+    const image = await open(system)
+    change(image)
+    expect(await dump(image)).toEqual(tree)
+  })
+
+  it('tells what is there', async () => {
+    const tree = await open(system)
+    expect([...tree.walk('/')]).toEqual([
+      '/bin',
+      '/etc',
+      '/etc/passwd',
+      '/usr',
+      '/usr/bin',
+      '/usr/bin/tool',
+      '/var',
+      '/var/mail',
+    ])
+    expect(['/', '/bin', '/usr/bin/tool', '/bin/tool', '/no'].map((p) => tree.kindOf(p))).toEqual([
+      'directory',
+      'symlink',
+      'file',
+      undefined,
+      undefined,
+    ])
+    expect(tree.read('/etc/passwd').toString()).toBe('root')
+    expect(tree.symlinkTarget('/bin')).toBe('usr/bin')
+    expect(tree.symlinkTarget('/usr')).toBeUndefined()
+    expect(tree.header('/usr/bin/tool').mode & 0o7777).toBe(0o4755)
+    expect(tree.dirMeta('/var/mail')).toMatchObject({ mode: 0o42775, gid: 8 })
+  })
+
+  it('takes over a file of another tree', async () => {
+    const tree = await open(system)
+    tree.graft('/boot/image', await open({ '/x/image': '[0600 0:0] bits' }), '/x/image')
+    expect(await dump(tree)).toEqual({ ...system, '/boot/image': '[0600 0:0] bits' })
+  })
+
+  it.each<{ summary: string; change: (tree: ImageTree) => void; message: string }>([
+    {
+      summary: 'moving nothing',
+      change: (tree) => tree.move('/no', '/there'),
+      message: 'cannot use "/no" in the tree: no such file or directory',
+    },
+    {
+      summary: 'a file in place of a directory',
+      change: (tree) => tree.addFile('/usr', ''),
+      message: 'cannot use "/usr" in the tree: a directory is in the way',
+    },
+    {
+      summary: 'a file below a file',
+      change: (tree) => tree.addFile('/bin/x', ''),
+      message: 'cannot use "/bin" in the tree: not a directory',
+    },
+    {
+      summary: 'the content of a directory',
+      change: (tree) => tree.read('/usr'),
+      message: 'cannot use "/usr" in the tree: is a directory',
+    },
+  ])('refuses $summary', async ({ change, message }) => {
+    const tree = await open(system)
+    expect(() => change(tree)).toThrow(message)
+  })
+
+  it('reads no directory that nobody asked about', async () => {
+    const tree = await open(system)
+    tree.move('/usr', '/sysroot')
+    const root = await repo.transaction((tx) => writeTree(tree, tx))
+    const moved = repo.readDirTree(root.tree).dirs.find(([name]) => name === 'sysroot')
+    const before = repo.readDirTree((await storeTree(repo, system)).tree)
+    expect(moved?.[1]).toBe(before.dirs.find(([name]) => name === 'usr')?.[1])
+  })
+})

@@ -1,0 +1,186 @@
+import { posix } from 'node:path'
+import {
+  type DirMeta,
+  type FileHeader,
+  type Repo,
+  S_IFDIR,
+  S_IFLNK,
+  S_IFREG,
+  type TreeRef,
+} from '@apt2ostree/ostree-repo'
+import { TreePathError } from './errors.js'
+import { Directory, type NewFile, type StoredFile, type TreeNode } from './tree-node.js'
+
+/** What stands at a path. */
+export type EntryKind = 'file' | 'symlink' | 'directory'
+
+/** Owner and permission bits (without the file type) of what is added to a tree. */
+export interface Ownership {
+  readonly mode?: number
+  readonly uid?: number
+  readonly gid?: number
+}
+
+/** A file or symlink: its metadata now, its content on demand. */
+interface OpenFile {
+  readonly header: FileHeader
+  readAll(): Buffer
+}
+
+/**
+ * A tree in memory, by path. Paths are absolute and byte strings (one character a byte); symlinks are
+ * never followed. Directories are read when they are first looked into, files when asked for:
+ * moving either reads nothing.
+ */
+export class ImageTree {
+  readonly root: Directory
+  readonly repo: Repo
+
+  constructor(repo: Repo, root: TreeRef) {
+    this.repo = repo
+    this.root = new Directory(root.meta, root.tree)
+  }
+
+  /** What stands at `path`, undefined when nothing does. */
+  kindOf(path: string): EntryKind | undefined {
+    const node = this.#find(path)
+    if (node === undefined) return undefined
+    if (node.kind === 'directory') return 'directory'
+    return this.#open(node).header.symlinkTarget === undefined ? 'file' : 'symlink'
+  }
+
+  /** The names in the directory at `path`, sorted by their bytes; none where there is no directory. */
+  names(path: string): string[] {
+    const node = this.#find(path)
+    return node?.kind === 'directory' ? [...node.entries(this.repo).keys()].sort() : []
+  }
+
+  /** The path of everything below the directory `path`, parents before children. */
+  *walk(path: string): Generator<string> {
+    for (const name of this.names(path)) {
+      const child = posix.join(path, name)
+      yield child
+      yield* this.walk(child)
+    }
+  }
+
+  /** The metadata of the file or symlink at `path`. Throws TreePathError where there is none. */
+  header(path: string): FileHeader {
+    return this.#openAt(path).header
+  }
+
+  /** The metadata of the directory at `path`. Throws TreePathError where there is none. */
+  dirMeta(path: string): DirMeta {
+    const { meta } = this.#directoryAt(path)
+    return typeof meta === 'string' ? this.repo.readDirMeta(meta) : meta
+  }
+
+  /** The target of the symlink at `path` as a byte string; undefined where there is none. */
+  symlinkTarget(path: string): string | undefined {
+    const node = this.#find(path)
+    if (node === undefined || node.kind === 'directory') return undefined
+    return this.#open(node).header.symlinkTarget
+  }
+
+  /** The content of the file at `path`. Throws TreePathError where there is none. */
+  read(path: string): Buffer {
+    return this.#openAt(path).readAll()
+  }
+
+  /** Puts a file at `path`, in place of a file that is there; mode 0644, owned by root. */
+  addFile(path: string, content: string | Buffer, ownership: Ownership = {}): void {
+    const { mode = 0o644 } = ownership
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content
+    const header = { ...owners(ownership), mode: S_IFREG | mode, xattrs: [] }
+    this.#set(path, { kind: 'new', header, content: bytes })
+  }
+
+  /** Puts a symlink at `path`, in place of a file that is there, owned by root. */
+  addSymlink(path: string, target: string): void {
+    const header = { uid: 0, gid: 0, mode: S_IFLNK | 0o777, xattrs: [], symlinkTarget: target }
+    this.#set(path, { kind: 'new', header, content: Buffer.alloc(0) })
+  }
+
+  /** Makes the directory `path` and its parents where they are missing; mode 0755, owned by root. */
+  addDirectory(path: string, ownership: Ownership = {}): void {
+    if (this.kindOf(path) === 'directory') return
+    const { mode = 0o755 } = ownership
+    const meta = { ...owners(ownership), mode: S_IFDIR | mode, xattrs: [] }
+    this.#set(path, new Directory(meta))
+  }
+
+  /** Gives what stands at `path` another owner; a file's content is read for it. */
+  chown(path: string, uid: number, gid: number): void {
+    const node = this.#nodeAt(path)
+    if (node.kind === 'directory') node.meta = { ...this.dirMeta(path), uid, gid }
+    else {
+      const file = this.#open(node)
+      const header = { ...file.header, uid, gid }
+      this.#set(path, { kind: 'new', header, content: file.readAll() })
+    }
+  }
+
+  /** Moves what stands at `from`, whole and unread, to `to`, where nothing may be but a file. */
+  move(from: string, to: string): void {
+    const node = this.#nodeAt(from)
+    this.#set(to, node)
+    this.remove(from)
+  }
+
+  /** Puts what stands at `from` in another tree of the same repo at `path` here. */
+  graft(path: string, other: ImageTree, from: string): void {
+    this.#set(path, other.#nodeAt(from))
+  }
+
+  /** Takes away what stands at `path`, with all below it; no matter if there is nothing. */
+  remove(path: string): void {
+    const parent = this.#find(posix.dirname(path))
+    if (parent?.kind === 'directory') parent.entries(this.repo).delete(posix.basename(path))
+  }
+
+  #set(path: string, node: TreeNode): void {
+    const parent = posix.dirname(path)
+    if (this.#find(parent) === undefined) this.addDirectory(parent)
+    const entries = this.#directoryAt(parent).entries(this.repo)
+    if (entries.get(posix.basename(path))?.kind === 'directory') {
+      throw new TreePathError(path, 'a directory is in the way')
+    }
+    entries.set(posix.basename(path), node)
+  }
+
+  #find(path: string): TreeNode | undefined {
+    let node: TreeNode | undefined = this.root
+    for (const name of path.split('/').filter(Boolean)) {
+      if (node?.kind !== 'directory') return undefined
+      node = node.entries(this.repo).get(name)
+    }
+    return node
+  }
+
+  #nodeAt(path: string): TreeNode {
+    const node = this.#find(path)
+    if (node === undefined) throw new TreePathError(path, 'no such file or directory')
+    return node
+  }
+
+  #directoryAt(path: string): Directory {
+    const node = this.#nodeAt(path)
+    if (node.kind !== 'directory') throw new TreePathError(path, 'not a directory')
+    return node
+  }
+
+  #openAt(path: string): OpenFile {
+    const node = this.#nodeAt(path)
+    if (node.kind === 'directory') throw new TreePathError(path, 'is a directory')
+    return this.#open(node)
+  }
+
+  #open(node: StoredFile | NewFile): OpenFile {
+    if (node.kind === 'stored') return this.repo.openFile(node.checksum)
+    return { header: node.header, readAll: () => node.content }
+  }
+}
+
+function owners({ uid = 0, gid = 0 }: Ownership): { uid: number; gid: number } {
+  return { uid, gid }
+}
