@@ -24,6 +24,7 @@ export {
 } from './file-mode.js'
 export type { FileSink } from './file-sink.js'
 export { Variant, type VariantValue } from './gvariant/variant.js'
+export { type ImportOptions, importDirectory } from './import-directory.js'
 export { readXattrs } from './native-xattrs.js'
 export type { NewCommit, ObjectWriter } from './object-writer.js'
 export { escapeRef, unescapeRef } from './ref-escape.js'

@@ -9,7 +9,7 @@ export function objectName(checksum: Checksum, type: ObjectType): string {
   return `${checksum}.${type}`
 }
 
-/** The file name of an object in a staging directory: its name with the mode's own extension. */
+/** The file name of an object without its directory: its name with the mode's own extension. */
 export function looseName(checksum: Checksum, type: ObjectType, mode: RepoMode): string {
   return `${checksum}.${type === 'file' && mode === 'archive' ? 'filez' : type}`
 }
@@ -29,4 +29,13 @@ export function parseLooseName(name: string): { checksum: Checksum; type: Object
     checksum: checksum as Checksum,
     type: extension === 'filez' ? 'file' : (extension as ObjectType),
   }
+}
+
+/** Stands between an object's loose name and its writer's own suffix in a staging directory. */
+export const STAGED_SEPARATOR = '~'
+
+/** The loose name of a staged object, undefined for other files of the staging directory. */
+export function looseNameOfStaged(staged: string): string | undefined {
+  const name = staged.slice(0, staged.indexOf(STAGED_SEPARATOR))
+  return loosePattern.test(name) ? name : undefined
 }

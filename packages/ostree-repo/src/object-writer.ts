@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { renameSync, writeFileSync } from 'node:fs'
+import { fchmodSync, renameSync } from 'node:fs'
 import { type Checksum, checksumOf } from './checksum.js'
 import { type Commit, encodeCommit } from './commit.js'
+import type { ContentWriter } from './content/content-format.js'
+import { createPlainFile } from './content/plain-file.js'
 import { type DirMeta, encodeDirMeta } from './dir-meta.js'
 import { type DirTree, encodeDirTree } from './dir-tree.js'
 import { encodeFileHeader, type FileHeader } from './file-header.js'
 import { isSymlink } from './file-mode.js'
 import { FileSink } from './file-sink.js'
-import { looseName, type ObjectType } from './object-name.js'
+import { looseName, type ObjectType, objectName, STAGED_SEPARATOR } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { SpaceBudget } from './space-budget.js'
 
@@ -24,8 +26,8 @@ export class ObjectWriter {
   readonly #stagingPath: string
   readonly #budget: SpaceBudget
   readonly #written = new Set<string>()
-  readonly #tempPrefix = `tmp-${randomBytes(6).toString('hex')}-`
-  #tempCount = 0
+  readonly #id = randomBytes(6).toString('hex')
+  #count = 0
 
   constructor(store: ObjectStore, stagingPath: string) {
     this.#store = store
@@ -58,9 +60,7 @@ export class ObjectWriter {
     const checksum = checksumOf(bytes)
     if (this.#isKnown(checksum, type)) return checksum
     this.#budget.spend(bytes.length)
-    const temp = this.#tempPath()
-    writeFileSync(temp, bytes, { flag: 'wx', mode: 0o644 })
-    this.#stage(temp, checksum, type)
+    this.#put(checksum, type, (path) => createPlainFile(path, (fd) => fchmodSync(fd, 0o644)), bytes)
     return checksum
   }
 
@@ -70,11 +70,9 @@ export class ObjectWriter {
     const checksum = hash.update(content).digest('hex') as Checksum
     if (this.#isKnown(checksum, 'file')) return checksum
     this.#budget.spend(content.length)
-    const temp = this.#tempPath()
-    const file = this.#store.format.create(temp, header, content.length)
-    if (!isSymlink(header.mode)) file.write(content)
-    file.close()
-    this.#stage(temp, checksum, 'file')
+    const { format } = this.#store
+    const create = (path: string) => format.create(path, header, content.length)
+    this.#put(checksum, 'file', create, isSymlink(header.mode) ? undefined : content)
     return checksum
   }
 
@@ -97,33 +95,54 @@ export class ObjectWriter {
   /** Begins a regular file of `size` bytes, to be written chunk by chunk. */
   beginFile(header: FileHeader, size: number): FileSink {
     this.#budget.spend(size)
-    const temp = this.#tempPath()
+    const path = `${this.#stagingPath}/unnamed${this.#suffix()}`
     return new FileSink({
       header,
       size,
-      path: temp,
-      file: this.#store.format.create(temp, header, size),
+      path,
+      file: this.#store.format.create(path, header, size),
       isKnown: (checksum) => this.#isKnown(checksum, 'file'),
-      stage: (checksum) => this.#stage(temp, checksum, 'file'),
+      stage: (checksum) => {
+        renameSync(path, this.#stagedPath(checksum, 'file'))
+        this.#written.add(objectName(checksum, 'file'))
+      },
     })
   }
 
+  #put(
+    checksum: Checksum,
+    type: ObjectType,
+    create: (path: string) => ContentWriter,
+    content: Uint8Array | undefined,
+  ): void {
+    const path = this.#stagedPath(checksum, type)
+    const file = create(path)
+    try {
+      if (content !== undefined) file.write(content)
+    } catch (error) {
+      file.abandon()
+      throw error
+    }
+    file.close()
+    this.#written.add(objectName(checksum, type))
+  }
+
   #isKnown(checksum: Checksum, type: ObjectType): boolean {
-    const name = `${checksum}.${type}`
+    const name = objectName(checksum, type)
     if (this.#written.has(name)) return true
     if (!this.#store.has(checksum, type)) return false
     this.#written.add(name)
     return true
   }
 
-  /** Rename is atomic, so a staged name is a whole object even if several threads write it. */
-  #stage(temp: string, checksum: Checksum, type: ObjectType): void {
-    renameSync(temp, `${this.#stagingPath}/${looseName(checksum, type, this.#store.config.mode)}`)
-    this.#written.add(`${checksum}.${type}`)
+  /** Unique to this writer: two threads may write the same object at once. */
+  #stagedPath(checksum: Checksum, type: ObjectType): string {
+    const name = looseName(checksum, type, this.#store.config.mode)
+    return `${this.#stagingPath}/${name}${this.#suffix()}`
   }
 
-  #tempPath(): string {
-    this.#tempCount += 1
-    return `${this.#stagingPath}/${this.#tempPrefix}${this.#tempCount}`
+  #suffix(): string {
+    this.#count += 1
+    return `${STAGED_SEPARATOR}${this.#id}-${this.#count}`
   }
 }

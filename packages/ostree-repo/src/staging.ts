@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { loosePath, parseLooseName } from './object-name.js'
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { isSealed } from './content/plain-file.js'
+import { looseNameOfStaged, loosePath } from './object-name.js'
 import { type HeldLock, tryLock } from './repo-lock.js'
 import { syncDirectory, syncFileSystem } from './sync-file-system.js'
 
@@ -12,12 +13,18 @@ import { syncDirectory, syncFileSystem } from './sync-file-system.js'
 const PREFIX = 'staging-ostree-repo-'
 const lockPath = (path: string) => `${path}-lock`
 
-/** A locked directory in which a transaction collects whole objects under their own names. */
+/** A locked directory in which the writers of a transaction collect objects. */
 export interface Staging {
   /** The name of the directory in the repo's `tmp`. */
   readonly handle: string
   readonly path: string
   readonly lock: HeldLock
+}
+
+interface StagedObject {
+  path: string
+  /** Loose name. */
+  name: string
 }
 
 /** The path of the staging directory that a handle names. */
@@ -66,25 +73,31 @@ export async function publishStaging(
   staging: Staging,
   durable: boolean,
 ): Promise<void> {
-  const names = readdirSync(staging.path).filter((name) => parseLooseName(name) !== undefined)
-  if (names.length === 0) return
-  const isCommit = (name: string) => name.endsWith('.commit')
+  const objects = readdirSync(staging.path).flatMap((staged) => {
+    const name = looseNameOfStaged(staged)
+    const path = `${staging.path}/${staged}`
+    return name !== undefined && isSealed(lstatSync(path)) ? [{ path, name }] : []
+  })
+  if (objects.length === 0) return
+  const isCommit = ({ name }: StagedObject) => name.endsWith('.commit')
   if (durable) await syncFileSystem(repoPath)
-  const move = (chosen: string[]) => moveObjects(repoPath, staging.path, chosen)
-  move(names.filter((name) => !isCommit(name)))
+  moveObjects(
+    repoPath,
+    objects.filter((object) => !isCommit(object)),
+  )
   if (durable) await syncFileSystem(repoPath)
-  for (const directory of move(names.filter(isCommit))) if (durable) syncDirectory(directory)
+  const directories = moveObjects(repoPath, objects.filter(isCommit))
+  if (durable) directories.forEach(syncDirectory)
 }
 
-function moveObjects(repoPath: string, from: string, names: string[]): Set<string> {
+/** Moves objects to their places and gives the directories that they are in now. */
+function moveObjects(repoPath: string, objects: StagedObject[]): Set<string> {
   const directories = new Set<string>()
-  for (const name of names) {
+  for (const { path, name } of objects) {
     const directory = `${repoPath}/objects/${name.slice(0, 2)}`
-    if (!directories.has(directory) && !existsSync(directory)) {
-      mkdirSync(directory, { recursive: true })
-    }
+    if (!directories.has(directory)) mkdirSync(directory, { recursive: true })
     directories.add(directory)
-    renameSync(`${from}/${name}`, `${repoPath}/objects/${loosePath(name)}`)
+    renameSync(path, `${repoPath}/objects/${loosePath(name)}`)
   }
   return directories
 }

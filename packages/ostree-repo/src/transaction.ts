@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Checksum } from './checksum.js'
 import { ObjectNotFoundError, OstreeRepoError } from './errors.js'
-import { looseName, objectName } from './object-name.js'
+import { objectName } from './object-name.js'
 import { ObjectWriter } from './object-writer.js'
 import { parseRefSpec } from './ref-name.js'
 import { removeRef, writeRef } from './refs.js'
@@ -74,8 +74,8 @@ export async function runTransaction<T>(
       await sweepStaging(repo.path)
       const tx = new Transaction(repo, staging)
       const result = await work(tx)
-      assertCommitsExist(repo, staging, tx.refs)
       await publishStaging(repo.path, staging, fsync)
+      assertCommitsExist(repo, tx.refs)
       for (const [ref, commit] of tx.refs) {
         if (commit === undefined) removeRef(repo.path, ref)
         else writeRef(repo.path, ref, commit, fsync)
@@ -89,10 +89,10 @@ export async function runTransaction<T>(
   }
 }
 
-function assertCommitsExist(repo: Repo, staging: Staging, refs: Transaction['refs']): void {
+/** Runs once the objects are published; a ref never points to a commit that is not there. */
+function assertCommitsExist(repo: Repo, refs: Transaction['refs']): void {
   for (const commit of refs.values()) {
     if (commit === undefined || repo.objects.has(commit, 'commit')) continue
-    if (existsSync(`${staging.path}/${looseName(commit, 'commit', repo.mode)}`)) continue
     throw new ObjectNotFoundError(objectName(commit, 'commit'), repo.path)
   }
 }

@@ -5,6 +5,8 @@ import {
   lchownSync,
   lstatSync,
   readlinkSync,
+  renameSync,
+  rmSync,
   symlinkSync,
 } from 'node:fs'
 import { textOf } from '../entry-name.js'
@@ -19,16 +21,16 @@ import { createPlainFile, openPlainFile, openSymlink } from './plain-file.js'
 export const bareFormat: ContentFormat = {
   create(path, header) {
     if (header.symlinkTarget !== undefined) {
-      return createSymlink(path, header.symlinkTarget, () => {
-        lchownSync(path, header.uid, header.gid)
-        writeXattrs(path, header)
+      return createSymlink(path, header.symlinkTarget, (unsealed) => {
+        lchownSync(unsealed, header.uid, header.gid)
+        writeXattrs(unsealed, header)
       })
     }
     return createPlainFile(path, (fd) => {
       fchownSync(fd, header.uid, header.gid)
-      fchmodSync(fd, header.mode & 0o7777)
       writeXattrs(path, header)
       futimesSync(fd, 0, 0)
+      fchmodSync(fd, header.mode & 0o7777)
     })
   },
 
@@ -44,8 +46,8 @@ export const bareUserOnlyFormat: ContentFormat = {
     assertCanonical(header)
     if (header.symlinkTarget !== undefined) return createSymlink(path, header.symlinkTarget)
     return createPlainFile(path, (fd) => {
-      fchmodSync(fd, header.mode & 0o7777)
       futimesSync(fd, 0, 0)
+      fchmodSync(fd, header.mode & 0o7777)
     })
   },
 
@@ -60,9 +62,21 @@ function openBare(path: string, header: FileHeader, size: number) {
   return openSymlink({ ...header, symlinkTarget: readlinkSync(path, 'latin1') })
 }
 
-function createSymlink(path: string, target: string, seal = () => {}): ContentWriter {
-  symlinkSync(textOf(target), path)
-  return { write() {}, close: seal, abandon() {} }
+function createSymlink(
+  path: string,
+  target: string,
+  seal: (unsealed: string) => void = () => {},
+): ContentWriter {
+  const unsealed = `${path}.unsealed`
+  symlinkSync(textOf(target), unsealed)
+  return {
+    write() {},
+    close() {
+      seal(unsealed)
+      renameSync(unsealed, path)
+    },
+    abandon: () => rmSync(unsealed),
+  }
 }
 
 function writeXattrs(path: string, header: FileHeader): void {

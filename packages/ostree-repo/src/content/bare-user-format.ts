@@ -18,8 +18,8 @@ export const bareUserFormat: ContentFormat = {
   create(path, header) {
     const writer = createPlainFile(path, (fd) => {
       writeXattr(path, ATTRIBUTE, encodeBareUserMeta(header))
-      fchmodSync(fd, isSymlink(header.mode) ? 0o644 : (header.mode & 0o775) | 0o400)
       futimesSync(fd, 0, 0)
+      fchmodSync(fd, isSymlink(header.mode) ? 0o644 : (header.mode & 0o775) | 0o400)
     })
     if (header.symlinkTarget !== undefined) {
       writer.write(Buffer.from(`${header.symlinkTarget}\0`, 'latin1'))

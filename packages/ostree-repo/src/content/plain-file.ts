@@ -1,11 +1,24 @@
-import { closeSync, createReadStream, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readFileSync, type Stats, writeSync } from 'node:fs'
 import type { FileHeader } from '../file-header.js'
 import type { ContentWriter, StoredContent } from './content-format.js'
 
-/** Creates `path` and writes what it is given; `seal` sets its metadata before it is closed. */
+/** The mode of a file that is being written; nobody can run or read half of it. */
+const UNSEALED_MODE = 0o200
+
+/**
+ * Whether a file of {@link createPlainFile} was written to its end. This takes the place of a
+ * temporary name: a rename costs as much as creating the file.
+ */
+export function isSealed({ mode, mtimeMs }: Stats): boolean {
+  return (mode & 0o7777) !== UNSEALED_MODE || mtimeMs === 0
+}
+
+/**
+ * Creates `path` and writes what it is given. `seal` sets its metadata before it is closed: the
+ * mode at the very end, after a modification time of 0 where that is wanted.
+ */
 export function createPlainFile(path: string, seal: (fd: number) => void): ContentWriter {
-  // Readable by nobody else until it is sealed, so that no half-written setuid file can be run.
-  const fd = openSync(path, 'wx', 0o600)
+  const fd = openSync(path, 'wx', UNSEALED_MODE)
   return {
     write: (chunk) => writeFully(fd, chunk),
     close() {
