@@ -4,6 +4,7 @@ export {
   type IndexCompression,
   type SuiteOptions,
 } from './archive.js'
+export { type ArItem, buildAr, buildDeb, controlText, type DebOptions } from './deb.js'
 export * as mishaps from './mishaps.js'
 export { type ArchiveServer, type Exchange, type Mishap, serveArchive } from './serve-archive.js'
 export { signCleartext, signDetached } from './sign-release.js'
@@ -14,3 +15,4 @@ export {
   type SignOptions,
 } from './signing-key.js'
 export { storeXz, storeZstd } from './stored-compression.js'
+export { buildTar, type TarItem, type TarItemType } from './tar.js'
