@@ -1,1 +1,7 @@
-export {}
+export { type ConfigureTreeOptions, configureTree } from './configure-tree.js'
+export {
+  DpkgConfigureError,
+  type DpkgConfigureErrorCode,
+  ScriptFailedError,
+  type ScriptFailure,
+} from './errors.js'

@@ -1,0 +1,58 @@
+import { text } from 'node:stream/consumers'
+import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
+import { openRepo } from '@apt2ostree/ostree-repo'
+import { configureTree } from '../configure-tree.js'
+
+/** Configures the tree of a commit and prints the checksum of the new one. */
+export const configure = defineCommand({
+  name: 'dpkg-configure',
+  operands: '<rev>',
+  describe: 'Run the maintainer scripts of an unpacked tree and commit what they change',
+  positionals: {
+    rev: { type: 'string', demandOption: true, describe: 'Commit of the unpacked tree' },
+  },
+  options: {
+    repo: { type: 'string', describe: 'OSTree repo ($OSTREE_REPO)' },
+    branch: { type: 'string', demandOption: true, describe: 'Ref to move to the new commit' },
+    mode: {
+      choices: ['auto', 'root', 'unshare'] as const,
+      default: 'auto' as const,
+      describe: 'How to become root inside: with user namespaces or by being root',
+    },
+    debconf: {
+      type: 'string',
+      array: true,
+      describe: 'File of answers to debconf questions, or - (repeatable)',
+    },
+    'time-limit': {
+      type: 'string',
+      default: '3600',
+      describe: 'Seconds after which a step that still runs is killed',
+    },
+  },
+  examples: [
+    'dpkg-configure --repo repo --branch nginx/configured nginx/unpacked',
+    'echo "postfix postfix/main_mailer_type select Local only" | dpkg-configure --repo repo --branch mail/configured --debconf - mail/unpacked',
+  ],
+  async run(args, context) {
+    const path = args.repo ?? context.env.OSTREE_REPO
+    if (path === undefined) throw new UsageError('no repo: give --repo or set OSTREE_REPO')
+    const timeLimit = Number(args['time-limit'])
+    if (!(timeLimit > 0)) throw new UsageError(`"${args['time-limit']}" is no number of seconds`)
+    const debconf: string[] = []
+    for (const file of args.debconf ?? []) debconf.push(await text(context.openInput(file)))
+    const checksum = await configureTree({
+      repo: openRepo(path),
+      rev: args.rev,
+      branch: args.branch,
+      mode: args.mode,
+      debconf,
+      timeLimit,
+      signal: context.signal,
+      onBackend: (backend, reason) => context.verbose(`backend ${backend}: ${reason}`),
+      onStep: (label, index, total) => context.progress(label, index, total),
+      onOutput: (chunk) => context.verbose(chunk.toString('utf8').trimEnd()),
+    })
+    await context.print(checksum)
+  },
+})

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { type Commit, Variant } from '@apt2ostree/ostree-repo'
+
+/** Metadata keys that this package reads or writes. */
+const keys = {
+  /** `t`: the date of the newest Release in the lockfile, seconds since 1970-01-01 UTC. */
+  date: 'deb.date',
+  /** `s`: the program that configured the tree and its version. */
+  configuredBy: 'deb.configured-by',
+  /** `t`: the SOURCE_DATE_EPOCH that scripts were given. */
+  sourceDateEpoch: 'deb.source-date-epoch',
+  /** `as`: the SHA-256 of each text of debconf answers. */
+  debconf: 'deb.debconf-sha256',
+} as const
+
+/** What libostree writes about a commit's refs; not about what is in it. */
+const refBinding = /^ostree\.(ref|collection)-binding$/
+
+/** The date of the packages in an unpacked tree, in seconds, where its commit tells. */
+export function releaseDate({ metadata }: Commit): number | undefined {
+  const date = metadata.get(keys.date)
+  return date?.type === 't' ? Number(date.value) : undefined
+}
+
+/** What the commit of a configured tree says: all that the unpacked one does, and how it was made. */
+export function configuredMetadata(
+  { metadata }: Commit,
+  { debconf, sourceDateEpoch }: { debconf: readonly string[]; sourceDateEpoch: number },
+): Map<string, Variant> {
+  const configured = new Map([...metadata].filter(([key]) => !refBinding.test(key)))
+  configured.set(keys.configuredBy, Variant.string(`dpkg-configure ${readVersion()}`))
+  configured.set(keys.sourceDateEpoch, Variant.uint64(BigInt(sourceDateEpoch)))
+  if (debconf.length > 0) configured.set(keys.debconf, Variant.strings(debconf.map(sha256)))
+  return configured
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function readVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}

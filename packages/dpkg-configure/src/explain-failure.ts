@@ -1,0 +1,21 @@
+import { CommandFailedError } from '@apt2ostree/sandbox'
+import { DpkgConfigureError, ScriptFailedError } from './errors.js'
+import type { ScriptOutput } from './script-output.js'
+import { packageOfPreinst, runsScripts } from './stage-two.js'
+
+/**
+ * The error to throw for one that ended the run: where a maintainer script is to blame it names
+ * package and script; it tells where the log is.
+ */
+export function explainFailure(error: unknown, script: ScriptOutput, logPath?: string): unknown {
+  if (!(error instanceof CommandFailedError)) return error
+  const { label, reason, output } = error.failure
+  const options = { hint: logPath === undefined ? undefined : `the full log is in "${logPath}"` }
+  const preinst = packageOfPreinst(label)
+  if (preinst !== undefined) {
+    return new ScriptFailedError({ package: preinst, script: 'preinst', reason, output }, options)
+  }
+  const failure = runsScripts(label) ? script.failure(reason) : undefined
+  if (failure !== undefined) return new ScriptFailedError(failure, options)
+  return new DpkgConfigureError('ERR_DPKG_CONFIGURE_STEP', error.message, options)
+}

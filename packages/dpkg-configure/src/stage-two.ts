@@ -1,0 +1,97 @@
+import type { Command, Work } from '@apt2ostree/sandbox'
+import { cleanUp } from './clean-up.js'
+import { dueFileTriggers } from './file-triggers.js'
+import { orderForPreinst } from './preinst-order.js'
+import { preinstEnvironment, stageEnvironment } from './script-environment.js'
+import { stubs } from './stubs.js'
+import type { UnpackedSystem } from './unpacked-system.js'
+
+/** What the caller may choose. */
+export interface StageTwoOptions {
+  /** Answers to debconf questions: texts as debconf-set-selections(1) reads them. */
+  readonly debconf?: readonly string[]
+  /** Seconds since 1970-01-01 UTC that scripts take for the current time where they ask. */
+  readonly sourceDateEpoch: number
+  /** Seconds that one command may take. */
+  readonly timeLimit: number
+}
+
+/** Syncing is for machines that may crash; here everything or nothing is kept. */
+const dpkgOptions = ['--force-unsafe-io', '--abort-after=1']
+
+/**
+ * All that turns an unpacked system into a configured one: preinst scripts, answers, dpkg's own
+ * configuration of everything, the triggers that are due, dpkg's word that nothing is amiss, and
+ * the clean-up.
+ */
+export function planStageTwo(system: UnpackedSystem, options: StageTwoOptions): Work {
+  return {
+    commands: [
+      ...preinstCommands(system),
+      ...(options.debconf ?? []).map(answerQuestions),
+      { label: configureLabel, argv: ['dpkg', ...dpkgOptions, '--configure', '-a'] },
+      ...triggerCommands(dueFileTriggers(system)),
+      { label: 'dpkg --audit', argv: ['dpkg', '--audit'], mustBeSilent: true },
+      cleanUp,
+    ],
+    environment: stageEnvironment(options.sourceDateEpoch),
+    masks: stubs,
+    placeholders: ['/etc/resolv.conf', '/etc/hostname'],
+    timeLimit: options.timeLimit,
+  }
+}
+
+const configureLabel = 'dpkg --configure -a'
+const triggersLabel = 'dpkg --triggers-only'
+const preinstLabel = 'preinst of '
+
+/** The package whose preinst the command of this label runs, if it is such a command. */
+export function packageOfPreinst(label: string): string | undefined {
+  return label.startsWith(preinstLabel) ? label.slice(preinstLabel.length) : undefined
+}
+
+/** Whether the command of this label is dpkg running scripts. */
+export function runsScripts(label: string): boolean {
+  return label === configureLabel || label === triggersLabel
+}
+
+function preinstCommands(system: UnpackedSystem): Command[] {
+  return orderForPreinst(system.packages)
+    .filter(({ infoName }) => system.info.has(`${infoName}.preinst`))
+    .map((item) => ({
+      label: `${preinstLabel}${item.name}`,
+      argv: [`/var/lib/dpkg/info/${item.infoName}.preinst`, 'install'],
+      environment: preinstEnvironment(item, system),
+    }))
+}
+
+/** debconf is not configured yet, so its configuration still waits under another name. */
+function answerQuestions(selections: string): Command {
+  return {
+    label: 'debconf-set-selections',
+    argv: ['/bin/sh', '-ec', useWaitingConfiguration, 'sh', 'debconf-set-selections'],
+    input: selections,
+  }
+}
+
+const waitingConfiguration = '/etc/debconf.conf.dpkg-new'
+const useWaitingConfiguration = `
+if [ -e ${waitingConfiguration} ]; then export DEBCONF_SYSTEMRC=${waitingConfiguration}; fi
+exec "$@"
+`
+
+function triggerCommands(triggers: readonly string[]): Command[] {
+  if (triggers.length === 0) return []
+  return [
+    ...triggers.map(
+      (path): Command => ({
+        label: `dpkg-trigger ${path}`,
+        argv: ['dpkg-trigger', '--no-await', path],
+      }),
+    ),
+    {
+      label: triggersLabel,
+      argv: ['dpkg', ...dpkgOptions, '--triggers-only', '--pending'],
+    },
+  ]
+}
