@@ -1,1 +1,5 @@
-export {}
+export { debianArchitecture } from './debian-architecture.js'
+export { LockgenError, type LockgenErrorCode } from './errors.js'
+export { type LockInput, lock } from './lock.js'
+export { type Offer, readOffers } from './read-offers.js'
+export { isSameLock } from './same-lock.js'

@@ -1,0 +1,29 @@
+import type { Context } from '@apt2ostree/cli-kit'
+import { decodeBytes } from '@apt2ostree/deb822'
+import { type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
+import { LockgenError } from '../errors.js'
+
+/** Returns the lock in a file, or on stdin for `-`. Errors name the file. */
+export async function readLock(context: Context, path: string): Promise<Lockfile> {
+  try {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of context.openInput(path)) chunks.push(chunk)
+    return parseLockfile(decodeBytes(Buffer.concat(chunks)))
+  } catch (cause) {
+    throw new LockgenError('ERR_LOCKGEN_LOCK', `cannot read "${path}"`, { cause })
+  }
+}
+
+/** Returns the lock in a file if there is one; undefined if the file is missing. */
+export async function readLockIfPresent(
+  context: Context,
+  path: string,
+): Promise<Lockfile | undefined> {
+  try {
+    return await readLock(context, path)
+  } catch (error) {
+    const cause = error instanceof LockgenError ? error.cause : undefined
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
+    throw error
+  }
+}

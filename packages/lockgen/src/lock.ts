@@ -1,0 +1,98 @@
+import {
+  type LockedPackage,
+  type Lockfile,
+  type LockOptions,
+  packageFromStanza,
+} from '@apt2ostree/lockfile'
+import { lockReleases } from './lock-releases.js'
+import type { PackageVersion } from './package-version.js'
+import { defaultPriority } from './pin-priority.js'
+import type { Offer } from './read-offers.js'
+import { parseRequest } from './request.js'
+import { type Choice, resolve } from './resolve.js'
+import { selectPackages, selectVersions } from './select.js'
+import { Universe } from './universe.js'
+
+/** What a lock is made from. */
+export interface LockInput {
+  /** Every package of every index: what `readOffers` returns. */
+  readonly offers: Iterable<Offer>
+  readonly architecture: string
+  readonly foreignArchitectures?: readonly string[]
+  /** In apt-get's spelling, see `parseRequest`. */
+  readonly requests: readonly string[]
+  readonly options?: Partial<LockOptions>
+  /** Told of what was passed over, such as a stanza that does not parse. */
+  readonly onWarning?: (message: string) => void
+}
+
+/**
+ * Returns the packages that apt would install on an empty system for these requests.
+ * Throws `LockgenError` when it is not clear what is asked for or there is no answer.
+ */
+export function lock(input: LockInput): Lockfile {
+  const { architecture, foreignArchitectures = [], requests, onWarning } = input
+  const options: LockOptions = {
+    recommends: false,
+    essential: true,
+    required: true,
+    exclude: [],
+    ...input.options,
+  }
+  const universe = new Universe(input.offers, {
+    architecture,
+    foreignArchitectures,
+    priorityOf: defaultPriority,
+    ...(onWarning && { onWarning }),
+  })
+  const isName = (name: string) => universe.named(name).length > 0
+  const parsed = requests.map((text) => parseRequest(text, isName))
+  const excluded = [
+    ...parsed
+      .filter(({ isRemoval }) => isRemoval)
+      .flatMap((request) => selectPackages(universe, request)),
+    ...options.exclude.flatMap((name) => universe.named(name)),
+  ]
+  const asked = parsed
+    .filter(({ isRemoval }) => !isRemoval)
+    .flatMap((request) => selectVersions(universe, request))
+  const seeds = seedVersions(universe, options).filter(
+    (version) => !excluded.includes(universe.packageOf(version)),
+  )
+  const wanted = [...new Map([...seeds, ...asked].map((v) => [`${v.name}:${v.arch}`, v])).values()]
+  const choices = resolve(universe, { wanted, excluded, recommends: options.recommends })
+  return toLockfile(choices, universe, { architecture, foreignArchitectures, requests, options })
+}
+
+/** The candidates every system has: Essential and Priority: required, where not switched off. */
+function seedVersions(universe: Universe, { essential, required }: LockOptions): PackageVersion[] {
+  const seeds: PackageVersion[] = []
+  for (const packages of universe.packages()) {
+    for (const found of packages) {
+      if (found.arch !== universe.architecture) continue
+      if (
+        !found.versions.some((v) => (essential && v.isEssential) || (required && v.priority === 1))
+      )
+        continue
+      const candidate = universe.candidate(found)
+      if (candidate !== undefined) seeds.push(candidate)
+    }
+  }
+  return seeds
+}
+
+function toLockfile(
+  choices: readonly Choice[],
+  universe: Universe,
+  header: Pick<Lockfile, 'architecture' | 'foreignArchitectures' | 'requests' | 'options'>,
+): Lockfile {
+  const releases = lockReleases(choices.flatMap(({ version }) => version.indexes.slice(0, 1)))
+  const packages = choices.map(({ version, isAutomatic }): LockedPackage => {
+    universe.refuseClash(version)
+    const [index] = version.indexes
+    const release = index && releases.get(index)?.id
+    return packageFromStanza(version.stanza, { release, automatic: isAutomatic })
+  })
+  const unique = new Map([...releases.values()].map((release) => [release.id, release]))
+  return { version: 1, ...header, releases: [...unique.values()], packages }
+}

@@ -1,0 +1,115 @@
+import type { ArchiveIndex } from './archive-index.js'
+import { LockgenError } from './errors.js'
+import { globToRegExp } from './glob.js'
+import { nearNames } from './near-names.js'
+import type { PackageVersion } from './package-version.js'
+import type { Request } from './request.js'
+import type { Package, Universe } from './universe.js'
+
+/**
+ * Returns the versions a request selects, as apt-get does: the candidate, or the version or suite
+ * it names; for a name that only one candidate provides, that one.
+ * Throws `LockgenError` for an unknown name, version or suite and for a choice of providers.
+ */
+export function selectVersions(universe: Universe, request: Request): PackageVersion[] {
+  const packages = selectPackages(universe, request)
+  if (packages.length === 0) return [soleProvider(universe, request)]
+  const versions = packages.flatMap((found) => selectVersion(universe, request, found) ?? [])
+  if (versions.length === 0) {
+    throw new LockgenError('ERR_LOCKGEN_REQUEST', `no version of "${request.text}" may be chosen`, {
+      hint: 'its pin priority is not above 0, or its stanza does not parse',
+    })
+  }
+  return versions
+}
+
+/** Returns the packages whose name, task or architecture a request means; none if only virtual. */
+export function selectPackages(universe: Universe, request: Request): Package[] {
+  const { pattern, kind } = request
+  if (kind === 'name') return preferredPackage(universe.named(pattern), universe, request)
+  const isMeant = kind === 'task' ? inTask(universe, pattern) : inNames(kind, pattern)
+  const found: Package[] = []
+  for (const packages of universe.packages()) {
+    found.push(...preferredPackage(packages.filter(isMeant), universe, request))
+  }
+  if (found.length === 0) {
+    throw new LockgenError('ERR_LOCKGEN_REQUEST', `no package matches "${request.text}"`)
+  }
+  return found
+}
+
+function preferredPackage(
+  packages: readonly Package[],
+  universe: Universe,
+  { architecture }: Request,
+): Package[] {
+  const architectures = architecture === undefined ? universe.architectures : [architecture]
+  for (const arch of architectures) {
+    const found = packages.find((candidate) => candidate.arch === arch)
+    if (found !== undefined) return [found]
+  }
+  return []
+}
+
+function inTask(universe: Universe, task: string): (found: Package) => boolean {
+  return (found) => {
+    const tasks = universe.candidate(found)?.stanza.get('Task') ?? ''
+    return tasks.split(/[,\s]+/).includes(task)
+  }
+}
+
+function inNames(kind: 'glob' | 'regex', pattern: string): (found: Package) => boolean {
+  const expression = kind === 'glob' ? globToRegExp(pattern) : new RegExp(pattern)
+  return ({ name }) => expression.test(name)
+}
+
+function selectVersion(
+  universe: Universe,
+  request: Request,
+  found: Package,
+): PackageVersion | undefined {
+  const { version, suite, text, kind } = request
+  if (version === undefined && suite === undefined) return universe.candidate(found)
+  const isMeant = version === undefined ? inSuite(suite ?? '') : hasVersion(version)
+  const chosen = found.versions.find(isMeant)
+  if (chosen !== undefined || kind !== 'name') return chosen
+  const offered = found.versions.map((other) => {
+    const suites = other.indexes.map((index) => index.codename).join(', ')
+    return suites === '' ? other.version : `${other.version} (${suites})`
+  })
+  throw new LockgenError('ERR_LOCKGEN_REQUEST', `cannot select "${text}": no such version`, {
+    hint: `there is ${found.name} ${offered.join(', ')}`,
+  })
+}
+
+function hasVersion(wanted: string): (version: PackageVersion) => boolean {
+  const pattern = globToRegExp(wanted)
+  return ({ version }) => version === wanted || pattern.test(version)
+}
+
+function inSuite(suite: string): (version: PackageVersion) => boolean {
+  const isNamed = (index: ArchiveIndex) =>
+    index.suite === suite || index.codename === suite || index.version === suite
+  return ({ indexes }) => indexes.some(isNamed)
+}
+
+function soleProvider(universe: Universe, request: Request): PackageVersion {
+  const { pattern, text } = request
+  const providers = universe
+    .providers(pattern)
+    .filter((version) => universe.candidate(universe.packageOf(version)) === version)
+  const [only, ...others] = providers
+  if (only !== undefined && others.length === 0) return only
+  if (only !== undefined) {
+    const names = providers.map((version) => version.name).sort()
+    throw new LockgenError('ERR_LOCKGEN_REQUEST', `"${text}" is only a virtual package`, {
+      hint: `ask for one that provides it: ${[...new Set(names)].join(', ')}`,
+    })
+  }
+  const near = nearNames(pattern, universe.names())
+  throw new LockgenError(
+    'ERR_LOCKGEN_REQUEST',
+    `unknown package "${text}"`,
+    near.length === 0 ? {} : { hint: `did you mean ${near.join(', ')}?` },
+  )
+}
