@@ -20,6 +20,9 @@ const basic: Record<string, Codec<unknown>> = {
   g: signature,
 }
 
+/** G_VARIANT_MAX_RECURSION_DEPTH */
+const MAX_DEPTH = 128
+
 const cache = new Map<string, Codec<unknown>>()
 
 /**
@@ -30,7 +33,7 @@ const cache = new Map<string, Codec<unknown>>()
 export function codecOf(type: string): Codec<unknown> {
   let codec = cache.get(type)
   if (codec === undefined) {
-    const parsed = parseType(type, 0)
+    const parsed = parseType(type, 0, 0)
     if (parsed.end !== type.length) throw new GVariantError(`"${type}" is not one GVariant type`)
     codec = parsed.codec
     cache.set(type, codec)
@@ -43,19 +46,20 @@ interface Parsed {
   end: number
 }
 
-function parseType(type: string, at: number): Parsed {
+function parseType(type: string, at: number, depth: number): Parsed {
+  if (depth > MAX_DEPTH) throw new GVariantError('a type is nested too deeply')
   const head = type[at] ?? ''
   const known = basic[head]
   if (known !== undefined) return { codec: known, end: at + 1 }
   if (head === 'v') return { codec: variant, end: at + 1 }
   if (head === 'a') {
     if (type[at + 1] === 'y') return { codec: byteArray, end: at + 2 }
-    const element = parseType(type, at + 1)
+    const element = parseType(type, at + 1, depth + 1)
     return { codec: array(element.codec), end: element.end }
   }
-  if (head === '(') return parseMembers(type, at, ')', (members) => tuple(...members))
+  if (head === '(') return parseMembers(type, at, depth, ')', (members) => tuple(...members))
   if (head === '{') {
-    return parseMembers(type, at, '}', ([key, value, ...rest]) => {
+    return parseMembers(type, at, depth, '}', ([key, value, ...rest]) => {
       if (
         key === undefined ||
         value === undefined ||
@@ -73,13 +77,14 @@ function parseType(type: string, at: number): Parsed {
 function parseMembers(
   type: string,
   at: number,
+  depth: number,
   close: string,
   build: (members: Codec<unknown>[]) => Codec<unknown>,
 ): Parsed {
   const members: Codec<unknown>[] = []
   let end = at + 1
   while (type[end] !== close) {
-    const member = parseType(type, end)
+    const member = parseType(type, end, depth + 1)
     members.push(member.codec)
     end = member.end
   }
