@@ -28,6 +28,11 @@ export class Cache {
     return join(this.directory, 'by-hash', 'SHA256', sha256)
   }
 
+  /** Returns a path for a file that its user removes. */
+  temporaryPath(): string {
+    return join(this.directory, randomUUID())
+  }
+
   /** Returns whether the file is here and unharmed; a harmed one is removed. */
   async holds(sha256: string): Promise<boolean> {
     const path = this.pathOf(sha256)
@@ -47,8 +52,13 @@ export class Cache {
   /** Keeps the bytes and returns their digest. */
   async put(bytes: Uint8Array): Promise<string> {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    await writeAtomically(this.pathOf(sha256), bytes)
+    await this.putVerified(sha256, bytes)
     return sha256
+  }
+
+  /** Keeps bytes whose digest the caller has just computed. */
+  async putVerified(sha256: string, bytes: Uint8Array): Promise<void> {
+    await writeAtomically(this.pathOf(sha256), bytes)
   }
 
   /** Returns the bytes of this digest, undefined when they are not here. */

@@ -1,21 +1,20 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
-import { decompress } from '@apt2ostree/decompress'
+import { rm } from 'node:fs/promises'
 import { byHashPath, releaseDirectory } from './archive-url.js'
 import { checkPackages } from './check-packages.js'
 import { AptError, FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
 import { fetchVerified } from './fetch-verified.js'
-import type { ReleaseEntry } from './release.js'
+import { inflateIndex } from './inflate-index.js'
+import type { Release, ReleaseEntry } from './release.js'
 import type { Source } from './source.js'
-import type { VerifiedRelease } from './verify-release.js'
 
 /** Best first: xz is the smallest, and the only one that every suite has. */
 const suffixes = ['.xz', '.zst', '.gz', ''] as const
 
-/** No suite comes near this; it bounds what a Release file can make us hold. */
-const maxIndexBytes = 1 << 30
+interface Variant {
+  readonly path: string
+  readonly entry: ReleaseEntry
+}
 
 /**
  * Puts the index `path` into the cache, decompressed, checked against the Release file and for
@@ -24,29 +23,21 @@ const maxIndexBytes = 1 << 30
  */
 export async function fetchIndex(
   path: string,
-  verified: VerifiedRelease,
+  release: Release,
   source: Source,
   context: FetchContext,
 ): Promise<string> {
   const { cache } = context
-  const plain = verified.release.files.get(path)
-  if (plain !== undefined && (await cache.holds(plain.sha256))) return plain.sha256
-  const variants = suffixes.flatMap((suffix) => {
-    const entry = verified.release.files.get(path + suffix)
+  const plain = release.files.get(path)
+  const variants = suffixes.flatMap((suffix): Variant[] => {
+    const entry = release.files.get(path + suffix)
     return entry === undefined ? [] : [{ path: path + suffix, entry }]
   })
   for (const variant of variants) {
+    const digest = plain?.sha256 ?? (await cache.readRecord(variant.entry.sha256))
+    if (typeof digest === 'string' && (await cache.holds(digest))) return digest
     try {
-      const bytes = await fetchVariant(
-        variant.path,
-        variant.entry,
-        plain,
-        source,
-        verified,
-        context,
-      )
-      checkPackages(bytes)
-      return await cache.put(bytes)
+      return await fetchVariant(variant, plain, urlsOf(variant, release, source), context)
     } catch (error) {
       const missing = error instanceof FetchError && error.failure === 'not-found'
       if (!missing || variant === variants.at(-1)) throw error
@@ -56,46 +47,29 @@ export async function fetchIndex(
 }
 
 async function fetchVariant(
-  path: string,
-  entry: ReleaseEntry,
+  { entry }: Variant,
   plain: ReleaseEntry | undefined,
-  source: Source,
-  { release }: VerifiedRelease,
+  urls: readonly string[],
   { cache, network, signal }: FetchContext,
-): Promise<Buffer> {
-  const directory = releaseDirectory(source)
-  const byHash = source.byHash ?? (release.acquireByHash ? 'yes' : 'no')
-  const canUseHash = byHash === 'force' || (byHash === 'yes' && release.acquireByHash)
-  const paths = canUseHash ? [byHashPath(path, entry.sha256), path] : [path]
-  const file = cache.pathOf(entry.sha256)
-  await fetchVerified({
-    ...entry,
-    urls: paths.map((each) => directory + each),
-    path: file,
-    network,
-    ...(signal && { signal }),
-  })
-  if (entry === plain) return readFile(file)
+): Promise<string> {
+  const path = cache.temporaryPath()
   try {
-    return await inflate(file, plain)
+    await fetchVerified({ ...entry, urls, path, network, ...(signal && { signal }) })
+    const { bytes, sha256 } = await inflateIndex(path, plain)
+    checkPackages(bytes)
+    await cache.putVerified(sha256, bytes)
+    if (plain === undefined) await cache.writeRecord(entry.sha256, sha256)
+    return sha256
   } finally {
-    await rm(file, { force: true })
+    await rm(path, { force: true })
   }
 }
 
-async function inflate(file: string, plain: ReleaseEntry | undefined): Promise<Buffer> {
-  const maxBytes = Math.min(plain?.size ?? maxIndexBytes, maxIndexBytes)
-  const chunks: Uint8Array[] = []
-  const hash = createHash('sha256')
-  for await (const chunk of decompress(createReadStream(file), { maxBytes })) {
-    hash.update(chunk)
-    chunks.push(chunk)
-  }
-  if (plain !== undefined && hash.digest('hex') !== plain.sha256) {
-    throw new AptError(
-      'ERR_APT_INDEX',
-      'decompressed, its SHA256 is not what the Release file says',
-    )
-  }
-  return Buffer.concat(chunks)
+/** An index by its hash is the right one even while the mirror is being updated. */
+function urlsOf({ path, entry }: Variant, release: Release, source: Source): string[] {
+  const directory = releaseDirectory(source)
+  const { byHash = 'yes' } = source
+  const isOffered = byHash === 'force' || (byHash === 'yes' && release.acquireByHash)
+  const hashed = isOffered ? [directory + byHashPath(path, entry.sha256)] : []
+  return [...hashed, directory + path]
 }

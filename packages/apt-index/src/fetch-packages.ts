@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { AptError, FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
 import { fetchIndex } from './fetch-index.js'
-import { describe, fetchRelease } from './fetch-release.js'
+import { describe, receiveRelease } from './fetch-release.js'
 import { formatIndexStanza } from './index-stanza.js'
 import { type PackagesTarget, packagesTargets } from './packages-targets.js'
 import type { Source } from './source.js'
@@ -55,9 +55,11 @@ async function fetchSuite(
 ): Promise<IndexedPackages[]> {
   let seen: string | undefined
   for (let round = 1; ; round++) {
-    const verified = await fetchRelease(source, context)
+    const { verified, keep } = await receiveRelease(source, context)
     try {
-      return await fetchIndexes(verified, source, architectures, context)
+      const indexes = await fetchIndexes(verified, source, architectures, context)
+      await keep()
+      return indexes
     } catch (error) {
       context.signal?.throwIfAborted()
       const torn = error instanceof FetchError && ['mismatch', 'not-found'].includes(error.failure)
@@ -78,7 +80,7 @@ async function fetchIndexes(
   for (const name of missing) context.warn(`${describe(source)} has no architecture "${name}"`)
   return Promise.all(
     targets.map(async (target) => {
-      const sha256 = await fetchIndex(target.path, verified, source, context)
+      const sha256 = await fetchIndex(target.path, verified.release, source, context)
       const path = context.cache.pathOf(sha256)
       const read = () => createReadStream(path, { highWaterMark: 1 << 20 })
       return { verified, target, stanza: formatIndexStanza(verified, target), read }

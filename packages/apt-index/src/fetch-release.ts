@@ -8,15 +8,31 @@ import type { Source } from './source.js'
 import { readStoredRelease, type StoredRelease, storeRelease } from './stored-release.js'
 import { type VerifiedRelease, verifyRelease } from './verify-release.js'
 
-/**
- * Returns the suite's Release file, fetched, verified and judged; the cached one where the archive
- * says that it wasn't modified, or offline. It enters the cache when all is well, and not before.
- * Throws an AptError or FetchError.
- */
+/** A Release file that was fetched and found good, not yet remembered. */
+export interface ReceivedRelease {
+  readonly verified: VerifiedRelease
+  /** Puts it into the cache as the one seen last. */
+  keep(): Promise<void>
+}
+
+/** Returns the suite's Release file as `receiveRelease` does, and keeps it. */
 export async function fetchRelease(
   source: Source,
   context: FetchContext,
 ): Promise<VerifiedRelease> {
+  const { verified, keep } = await receiveRelease(source, context)
+  await keep()
+  return verified
+}
+
+/**
+ * Returns the suite's Release file, fetched, verified and judged; the cached one where the archive
+ * says that it wasn't modified, or offline. Throws an AptError or FetchError.
+ */
+export async function receiveRelease(
+  source: Source,
+  context: FetchContext,
+): Promise<ReceivedRelease> {
   const { cache, network, trust, now } = context
   try {
     const previous = await readStoredRelease(cache, source)
@@ -31,11 +47,9 @@ export async function fetchRelease(
     if (source.trusted === true) context.warn(`${describe(source)} is used without a signature`)
     const verified = await verifyRelease(signed, source, trust, now)
     checkRelease(verified.release, source, context)
-    if (fetched !== undefined) {
-      assertNotOlder(verified, previous)
-      await storeRelease(cache, source, { ...fetched, date: verified.release.date })
-    }
-    return verified
+    assertNotOlder(verified, previous)
+    const { date } = verified.release
+    return { verified, keep: () => storeRelease(cache, source, { ...signed, date }) }
   } catch (cause) {
     context.signal?.throwIfAborted()
     throw new AptError('ERR_APT_RELEASE', `cannot use the Release file of ${describe(source)}`, {

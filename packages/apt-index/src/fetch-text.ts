@@ -1,5 +1,6 @@
 import { FetchError } from './errors.js'
-import { networkError, type OpenUrlOptions, openUrl } from './open-url.js'
+import { networkError } from './network-error.js'
+import { type OpenUrlOptions, openUrl } from './open-url.js'
 import { retryTransient } from './retry.js'
 
 /** A whole small file in memory. */

@@ -1,7 +1,8 @@
 import { rename } from 'node:fs/promises'
 import { FetchError } from './errors.js'
 import { createNetwork, type Network } from './network.js'
-import { networkError, openUrl, type Transfer } from './open-url.js'
+import { networkError } from './network-error.js'
+import { openUrl, type Transfer } from './open-url.js'
 import { PartialFile } from './partial-file.js'
 import { retryTransient } from './retry.js'
 

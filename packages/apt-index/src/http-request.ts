@@ -57,9 +57,12 @@ function respond(
       ...overrides,
       headers: { ...request.headers, ...overrides.headers },
     })
-    outgoing.on('timeout', () => outgoing.destroy(silence(timeout)))
     outgoing.on('error', reject)
-    outgoing.on('response', resolve)
+    outgoing.on('response', (response) => {
+      outgoing.on('timeout', () => response.destroy(silence(timeout)))
+      resolve(response)
+    })
+    outgoing.on('timeout', () => outgoing.destroyed || outgoing.destroy(silence(timeout)))
     outgoing.end()
   })
 }

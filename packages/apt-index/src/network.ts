@@ -40,7 +40,9 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     authorizationFor: (url) => authorizationOf(findCredential(credentials, url)),
     timeout: options.timeout ?? (configuredTimeout ?? 30) * 1000,
     retries: options.retries ?? configuration?.getNumber('Acquire::Retries') ?? 3,
-    retryDelay: options.retryDelay ?? 1000,
+    retryDelay:
+      options.retryDelay ??
+      (configuration?.getBoolean('Acquire::Retries::Delay') === false ? 0 : 1000),
     offline: options.offline ?? false,
   }
 }

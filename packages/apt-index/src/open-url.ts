@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { FetchError, redactUrl } from './errors.js'
 import { basicAuthorization, sendRequest } from './http-request.js'
 import type { Network } from './network.js'
+import { networkError } from './network-error.js'
+import { resolveRedirect } from './redirect.js'
 
 /** What to ask of a URL beside its content. */
 export interface OpenUrlOptions {
@@ -90,33 +92,14 @@ async function getOnce(url: URL, options: OpenUrlOptions): Promise<IncomingMessa
   }
 }
 
-const transientCodes = new Set(
-  'ECONNRESET ECONNREFUSED ETIMEDOUT EPIPE EAI_AGAIN ENETUNREACH EHOSTUNREACH'.split(' '),
-)
-
-/** Returns the FetchError for what a socket threw, at any time of the transfer. */
-export function networkError(url: string, error: unknown): FetchError {
-  if (error instanceof FetchError) return error
-  const { code, message } = error as NodeJS.ErrnoException
-  const failure = transientCodes.has(code ?? '') ? 'transient' : 'refused'
-  return new FetchError(failure, url, message || code || 'no answer')
-}
-
 function isRedirect(response: IncomingMessage): boolean {
   return [301, 302, 303, 307, 308].includes(response.statusCode ?? 0)
 }
 
 function redirected(original: string, from: URL, location: string): URL {
-  const to = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined
-  const safe = to?.protocol === 'https:' || (to?.protocol === 'http:' && from.protocol === 'http:')
-  if (to === undefined || !safe) {
-    throw new FetchError('refused', original, `it redirects to "${redactUrl(location)}"`)
-  }
-  if (to.host === from.host && from.username !== '') {
-    to.username = from.username
-    to.password = from.password
-  }
-  return to
+  const to = resolveRedirect(from, location)
+  if (to !== undefined) return to
+  throw new FetchError('refused', original, `it redirects to "${redactUrl(location)}"`)
 }
 
 function toTransfer(
