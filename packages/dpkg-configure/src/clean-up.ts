@@ -1,33 +1,18 @@
 import type { Command } from '@apt2ostree/sandbox'
 
 /**
- * Files that say when or how the tree was made instead of what is in it: logs, caches that are made
- * anew, copies that a program keeps of its file's last state. mmdebstrap's list (its section
- * cleanup/reproducible), and the backups.
+ * Files that say when and how the tree was made instead of what is in it, or that are made anew:
+ * mmdebstrap's list (its cleanup/reproducible), and the log of other bootstrappers.
  */
 const leftovers = [
-  '/etc/.pwd.lock',
-  '/etc/group-',
-  '/etc/gshadow-',
-  '/etc/passwd-',
-  '/etc/shadow-',
-  '/etc/subgid-',
-  '/etc/subuid-',
-  '/var/cache/debconf/config.dat-old',
-  '/var/cache/debconf/passwords.dat-old',
-  '/var/cache/debconf/templates.dat-old',
   '/var/cache/ldconfig/aux-cache',
   '/var/lib/dbus/machine-id',
-  '/var/lib/dpkg/diversions-old',
-  '/var/lib/dpkg/statoverride-old',
-  '/var/lib/dpkg/status-old',
   '/var/log/alternatives.log',
   '/var/log/apt/eipp.log.xz',
   '/var/log/apt/history.log',
   '/var/log/apt/term.log',
   '/var/log/bootstrap.log',
   '/var/log/dpkg.log',
-  '/var/log/fontconfig.log',
 ]
 
 /**

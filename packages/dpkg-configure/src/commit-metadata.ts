@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type Commit, Variant } from '@apt2ostree/ostree-repo'
+import { type Checksum, type Commit, Variant } from '@apt2ostree/ostree-repo'
 
 /** Metadata keys that this package reads or writes. */
 const keys = {
   /** `t`: the date of the newest Release in the lockfile, seconds since 1970-01-01 UTC. */
   date: 'deb.date',
+  /** `s`: the checksum of the unpacked commit. */
+  unpacked: 'deb.unpacked',
   /** `s`: the program that configured the tree and its version. */
   configuredBy: 'deb.configured-by',
   /** `t`: the SOURCE_DATE_EPOCH that scripts were given. */
@@ -23,12 +25,14 @@ export function releaseDate({ metadata }: Commit): number | undefined {
   return date?.type === 't' ? Number(date.value) : undefined
 }
 
-/** What the commit of a configured tree says: all that the unpacked one does, and how it was made. */
+/** What the commit of a configured tree says: all that `unpacked` does, and how it was made of it. */
 export function configuredMetadata(
+  unpacked: Checksum,
   { metadata }: Commit,
   { debconf, sourceDateEpoch }: { debconf: readonly string[]; sourceDateEpoch: number },
 ): Map<string, Variant> {
   const configured = new Map([...metadata].filter(([key]) => !refBinding.test(key)))
+  configured.set(keys.unpacked, Variant.string(unpacked))
   configured.set(keys.configuredBy, Variant.string(`dpkg-configure ${readVersion()}`))
   configured.set(keys.sourceDateEpoch, Variant.uint64(BigInt(sourceDateEpoch)))
   if (debconf.length > 0) configured.set(keys.debconf, Variant.strings(debconf.map(sha256)))

@@ -68,7 +68,7 @@ export async function configureTree(options: ConfigureTreeOptions): Promise<Chec
       const commit = transaction.writeCommit({
         rootTree: root.tree,
         rootMeta: root.meta,
-        metadata: configuredMetadata(unpacked, { debconf, sourceDateEpoch }),
+        metadata: configuredMetadata(rev, unpacked, { debconf, sourceDateEpoch }),
       })
       if (branch !== undefined) transaction.setRef(branch, commit)
       return commit

@@ -1,7 +1,8 @@
 import { CommandFailedError } from '@apt2ostree/sandbox'
 import { DpkgConfigureError, ScriptFailedError } from './errors.js'
+import { packageOfPreinst } from './preinst-commands.js'
 import type { ScriptOutput } from './script-output.js'
-import { packageOfPreinst, runsScripts } from './stage-two.js'
+import { runsScripts } from './stage-two.js'
 
 /**
  * The error to throw for one that ended the run: where a maintainer script is to blame it names

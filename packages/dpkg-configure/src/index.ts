@@ -5,3 +5,4 @@ export {
   ScriptFailedError,
   type ScriptFailure,
 } from './errors.js'
+export { type FindConfiguredOptions, findConfigured } from './find-configured.js'

@@ -1,8 +1,8 @@
 import type { Command, Work } from '@apt2ostree/sandbox'
 import { cleanUp } from './clean-up.js'
 import { dueFileTriggers } from './file-triggers.js'
-import { orderForPreinst } from './preinst-order.js'
-import { preinstEnvironment, stageEnvironment } from './script-environment.js'
+import { preinstCommands } from './preinst-commands.js'
+import { stageEnvironment } from './script-environment.js'
 import { stubs } from './stubs.js'
 import type { UnpackedSystem } from './unpacked-system.js'
 
@@ -43,26 +43,9 @@ export function planStageTwo(system: UnpackedSystem, options: StageTwoOptions): 
 
 const configureLabel = 'dpkg --configure -a'
 const triggersLabel = 'dpkg --triggers-only'
-const preinstLabel = 'preinst of '
-
-/** The package whose preinst the command of this label runs, if it is such a command. */
-export function packageOfPreinst(label: string): string | undefined {
-  return label.startsWith(preinstLabel) ? label.slice(preinstLabel.length) : undefined
-}
-
 /** Whether the command of this label is dpkg running scripts. */
 export function runsScripts(label: string): boolean {
   return label === configureLabel || label === triggersLabel
-}
-
-function preinstCommands(system: UnpackedSystem): Command[] {
-  return orderForPreinst(system.packages)
-    .filter(({ infoName }) => system.info.has(`${infoName}.preinst`))
-    .map((item) => ({
-      label: `${preinstLabel}${item.name}`,
-      argv: [`/var/lib/dpkg/info/${item.infoName}.preinst`, 'install'],
-      environment: preinstEnvironment(item, system),
-    }))
 }
 
 /** debconf is not configured yet, so its configuration still waits under another name. */

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { openRepo } from '@apt2ostree/ostree-repo'
 import { configureTree } from '../configure-tree.js'
+import { findConfigured } from '../find-configured.js'
 
 /** Configures the tree of a commit and prints the checksum of the new one. */
 export const configure = defineCommand({
@@ -41,12 +42,15 @@ export const configure = defineCommand({
     if (!(timeLimit > 0)) throw new UsageError(`"${args['time-limit']}" is no number of seconds`)
     const debconf: string[] = []
     for (const file of args.debconf ?? []) debconf.push(await text(context.openInput(file)))
+    const wanted = { repo: openRepo(path), rev: args.rev, branch: args.branch, debconf }
+    const made = findConfigured(wanted)
+    if (made !== undefined) {
+      context.verbose(`${args.branch} is this tree, configured`)
+      return context.print(made)
+    }
     const checksum = await configureTree({
-      repo: openRepo(path),
-      rev: args.rev,
-      branch: args.branch,
+      ...wanted,
       mode: args.mode,
-      debconf,
       timeLimit,
       signal: context.signal,
       onBackend: (backend, reason) => context.verbose(`backend ${backend}: ${reason}`),

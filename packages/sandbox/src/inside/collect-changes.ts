@@ -1,5 +1,4 @@
 import type { Checksum, ObjectWriter, Repo, TreeRef } from '@apt2ostree/ostree-repo'
-import { readXattrs } from './read-xattrs.js'
 import { listUpper, type UpperEntry } from './upper-entry.js'
 import { writeUpperFile } from './write-upper-file.js'
 
@@ -25,7 +24,9 @@ export function collectChanges(
 ): TreeRef {
   const { repo, writer, omitted } = collection
   const tree =
-    base === undefined || upper.opaque ? { files: [], dirs: [] } : repo.readDirTree(base.tree)
+    base === undefined || upper.xattrs.opaque
+      ? { files: [], dirs: [] }
+      : repo.readDirTree(base.tree)
   const files = new Map<string, Checksum>(tree.files)
   const dirs = new Map<string, TreeRef>(
     tree.dirs.map(([name, contents, meta]) => [name, { tree: contents, meta }]),
@@ -46,6 +47,6 @@ export function collectChanges(
       files: [...files],
       dirs: [...dirs].map(([name, { tree: contents, meta }]) => [name, contents, meta]),
     }),
-    meta: writer.writeDirMeta({ uid, gid, mode, xattrs: readXattrs(upper.path) }),
+    meta: writer.writeDirMeta({ uid, gid, mode, xattrs: upper.xattrs.own }),
   }
 }

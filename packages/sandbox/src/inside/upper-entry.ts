@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { lstatSync, readdirSync, type Stats } from 'node:fs'
 import { SandboxError } from '../errors.js'
-import { isOpaque } from './read-xattrs.js'
+import { readStoredXattrs, type StoredXattrs } from './stored-xattrs.js'
 
 /** Something in an overlay's upper directory. */
 export interface UpperEntry {
@@ -12,8 +12,7 @@ export interface UpperEntry {
   readonly status: Stats
   /** `file` is a regular file or a symlink, `nothing` a whiteout or a socket nobody listens on. */
   readonly type: 'file' | 'directory' | 'nothing'
-  /** Whether a directory hides the one below it. */
-  readonly opaque: boolean
+  readonly xattrs: StoredXattrs
 }
 
 /** The upper directory itself, or an entry of it. Throws ERR_SANDBOX_COLLECT for devices and pipes. */
@@ -23,7 +22,7 @@ export function readUpper(path: string, name: string): UpperEntry {
   if (type === undefined) {
     throw cannotKeep(path, status.isFIFO() ? 'it is a named pipe' : 'it is a device file')
   }
-  return { name, path, status, type, opaque: type === 'directory' && isOpaque(path) }
+  return { name, path, status, type, xattrs: readStoredXattrs(path) }
 }
 
 /** What a directory holds, in no order. Throws ERR_SANDBOX_COLLECT for what no tree can hold. */

@@ -1,6 +1,5 @@
 import { closeSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import type { Checksum, ObjectWriter } from '@apt2ostree/ostree-repo'
-import { readXattrs } from './read-xattrs.js'
 import type { UpperEntry } from './upper-entry.js'
 
 /** Files up to here are hashed first: most are copies of what the repo has already. */
@@ -8,9 +7,12 @@ const smallFile = 1024 * 1024
 const chunk = Buffer.allocUnsafeSlow(256 * 1024)
 
 /** Writes the content object of a regular file or a symlink and returns its checksum. */
-export function writeUpperFile(writer: ObjectWriter, { path, status }: UpperEntry): Checksum {
+export function writeUpperFile(
+  writer: ObjectWriter,
+  { path, status, xattrs }: UpperEntry,
+): Checksum {
   const { uid, gid, mode, size } = status
-  const header = { uid, gid, mode, xattrs: readXattrs(path) }
+  const header = { uid, gid, mode, xattrs: xattrs.own }
   if (status.isSymbolicLink()) {
     return writer.writeFile({ ...header, symlinkTarget: readlinkSync(path, 'latin1') })
   }

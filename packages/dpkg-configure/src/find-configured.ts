@@ -1,0 +1,34 @@
+import type { Checksum, Variant } from '@apt2ostree/ostree-repo'
+import { configuredMetadata, releaseDate } from './commit-metadata.js'
+import type { ConfigureTreeOptions } from './configure-tree.js'
+
+/** What a configured tree depends on, and the ref that may have it. */
+export type FindConfiguredOptions = Pick<
+  ConfigureTreeOptions,
+  'repo' | 'rev' | 'debconf' | 'sourceDateEpoch'
+> & { readonly branch: string }
+
+/**
+ * The commit of `branch` if it is what configureTree makes of these options, so that there is
+ * nothing to do; undefined otherwise.
+ */
+export function findConfigured(options: FindConfiguredOptions): Checksum | undefined {
+  const { repo, branch, debconf = [] } = options
+  const found = repo.readRef(branch)
+  if (found === undefined) return undefined
+  const rev = repo.resolveRev(options.rev)
+  const unpacked = repo.readCommit(rev)
+  const { sourceDateEpoch = releaseDate(unpacked) ?? 0 } = options
+  const expected = configuredMetadata(rev, unpacked, { debconf, sourceDateEpoch })
+  return isEqual(repo.readCommit(found).metadata, expected) ? found : undefined
+}
+
+type Metadata = ReadonlyMap<string, Variant>
+
+function isEqual(a: Metadata, b: Metadata): boolean {
+  if (a.size !== b.size) return false
+  return [...a].every(([key, { type, bytes }]) => {
+    const other = b.get(key)
+    return other?.type === type && other.bytes.equals(bytes)
+  })
+}

@@ -1,0 +1,46 @@
+import type { Command } from '@apt2ostree/sandbox'
+import { orderForPreinst } from './preinst-order.js'
+import { preinstEnvironment } from './script-environment.js'
+import type { UnpackedPackage, UnpackedSystem } from './unpacked-system.js'
+
+const label = 'preinst of '
+
+/** The package whose preinst the command of this label runs, if it is such a command. */
+export function packageOfPreinst(commandLabel: string): string | undefined {
+  return commandLabel.startsWith(label) ? commandLabel.slice(label.length) : undefined
+}
+
+/** Runs the preinst scripts of all packages that have one, each as for a first installation. */
+export function preinstCommands(system: UnpackedSystem): Command[] {
+  return orderForPreinst(system.packages)
+    .filter(({ infoName }) => system.info.has(`${infoName}.preinst`))
+    .map((item) => ({
+      label: `${label}${item.name}`,
+      environment: preinstEnvironment(item, system),
+      ...run(item, system),
+    }))
+}
+
+function run(item: UnpackedPackage, system: UnpackedSystem): Pick<Command, 'argv' | 'input'> {
+  const path = `/var/lib/dpkg/info/${item.infoName}.preinst`
+  if (!system.read(`info/${item.infoName}.preinst`).includes('debconf/confmodule')) {
+    return { argv: [path, 'install'] }
+  }
+  return {
+    argv: ['/bin/sh', '-c', asWhileUnpacking, 'sh', item.infoName],
+    input: `${item.stanza.text}\n`,
+  }
+}
+
+/**
+ * debconf learns which package asks from the control files that dpkg extracts to `tmp.ci` before it
+ * unpacks the rest, and where it runs the preinst from (debconf's frontend; dpkg's unpack.c).
+ */
+const asWhileUnpacking = `
+cd /var/lib/dpkg && rm -rf tmp.ci && mkdir tmp.ci && cat > tmp.ci/control || exit
+for file in info/"$1".*; do cp -p "$file" tmp.ci/"\${file#info/"$1".}"; done
+(cd / && exec /var/lib/dpkg/tmp.ci/preinst install)
+status=$?
+rm -rf tmp.ci
+exit $status
+`
