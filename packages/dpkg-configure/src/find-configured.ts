@@ -1,4 +1,4 @@
-import type { Checksum, Variant } from '@apt2ostree/ostree-repo'
+import { type Checksum, isSameMetadata } from '@apt2ostree/ostree-repo'
 import { configuredMetadata, releaseDate } from './commit-metadata.js'
 import type { ConfigureTreeOptions } from './configure-tree.js'
 
@@ -20,15 +20,5 @@ export function findConfigured(options: FindConfiguredOptions): Checksum | undef
   const unpacked = repo.readCommit(rev)
   const { sourceDateEpoch = releaseDate(unpacked) ?? 0 } = options
   const expected = configuredMetadata(rev, unpacked, { debconf, sourceDateEpoch })
-  return isEqual(repo.readCommit(found).metadata, expected) ? found : undefined
-}
-
-type Metadata = ReadonlyMap<string, Variant>
-
-function isEqual(a: Metadata, b: Metadata): boolean {
-  if (a.size !== b.size) return false
-  return [...a].every(([key, { type, bytes }]) => {
-    const other = b.get(key)
-    return other?.type === type && other.bytes.equals(bytes)
-  })
+  return isSameMetadata(repo.readCommit(found).metadata, expected) ? found : undefined
 }
