@@ -3,13 +3,9 @@ import type { Mask } from '@apt2ostree/sandbox'
 /**
  * Programs that stand in for the tree's own while scripts run, so that none starts a service:
  * invoke-rc.d asks policy-rc.d first, where 101 means "not allowed"; what calls start-stop-daemon
- * by itself gets mmdebstrap's stand-in.
+ * by itself is told that all went well.
  */
 export const stubs: readonly Mask[] = [
   { path: '/usr/sbin/policy-rc.d', content: '#!/bin/sh\nexit 101\n', mode: 0o755 },
-  {
-    path: '/usr/sbin/start-stop-daemon',
-    content: '#!/bin/sh\necho\necho "Warning: Fake start-stop-daemon called, doing nothing">&2\n',
-    mode: 0o755,
-  },
+  { path: '/usr/sbin/start-stop-daemon', content: '#!/bin/sh\nexit 0\n', mode: 0o755 },
 ]
