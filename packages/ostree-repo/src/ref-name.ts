@@ -11,20 +11,24 @@ export interface RefSpec {
   readonly ref: string
 }
 
-/** Whether `name` is a valid ref name, without a remote. */
-export function isRefName(name: string): boolean {
-  return refPattern.test(name)
-}
-
 /** Parses `[REMOTE:]REF`. Throws ERR_OSTREE_INVALID_REF. */
 export function parseRefSpec(text: string): RefSpec {
   const colon = text.indexOf(':')
   const remote = colon < 0 ? undefined : text.slice(0, colon)
   const ref = text.slice(colon + 1)
-  if (!isRefName(ref) || (remote !== undefined && !remotePattern.test(remote))) {
-    throw new OstreeRepoError('ERR_OSTREE_INVALID_REF', `cannot use "${text}" as a ref name`, {
-      hint: 'words of letters, digits, ".", "-" and "_", which begin with neither of the first two, between slashes',
-    })
+  if (refPattern.test(ref) && (remote === undefined || remotePattern.test(remote))) {
+    return remote === undefined ? { ref } : { remote, ref }
   }
-  return remote === undefined ? { ref } : { remote, ref }
+  throw new OstreeRepoError('ERR_OSTREE_INVALID_REF', `cannot use "${text}" as a ref name`, {
+    hint: 'a ref name is words of letters, digits, ".", "-" and "_" between slashes',
+  })
+}
+
+/** Whether {@link parseRefSpec} accepts `text`. */
+export function isRefSpec(text: string): boolean {
+  try {
+    return parseRefSpec(text) !== undefined
+  } catch {
+    return false
+  }
 }

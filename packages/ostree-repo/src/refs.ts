@@ -13,7 +13,7 @@ import { dirname } from 'node:path'
 import { type Checksum, isChecksum } from './checksum.js'
 import { writeFully } from './content/plain-file.js'
 import { OstreeRepoError } from './errors.js'
-import { isRefName, parseRefSpec } from './ref-name.js'
+import { isRefSpec, parseRefSpec } from './ref-name.js'
 import { syncDirectory } from './sync-file-system.js'
 
 /** The commit that `[REMOTE:]REF` points to, undefined when there is no such ref. */
@@ -37,7 +37,7 @@ export function readRef(repoPath: string, name: string): Checksum | undefined {
 
 /** All refs as `REF` or `REMOTE:REF`, sorted; with a prefix, that ref and those below it. */
 export function* listRefs(repoPath: string, prefix?: string): Generator<[string, Checksum]> {
-  for (const name of listRefNames(repoPath)) {
+  for (const name of listRefNames(repoPath).filter(isRefSpec)) {
     if (prefix !== undefined && name !== prefix && !name.startsWith(`${prefix}/`)) continue
     const checksum = readRef(repoPath, name)
     if (checksum !== undefined) yield [name, checksum]
@@ -81,8 +81,9 @@ function refPath(repoPath: string, name: string): string {
   return `${repoPath}/refs/${remote === undefined ? 'heads' : `remotes/${remote}`}/${ref}`
 }
 
-function listRefNames(repoPath: string): string[] {
-  const names = listFiles(`${repoPath}/refs/heads`).filter(isRefName)
+/** The names of all ref files, `REMOTE:REF` for those of remotes, sorted. */
+export function listRefNames(repoPath: string): string[] {
+  const names = listFiles(`${repoPath}/refs/heads`)
   for (const path of listFiles(`${repoPath}/refs/remotes`)) {
     const slash = path.indexOf('/')
     if (slash > 0) names.push(`${path.slice(0, slash)}:${path.slice(slash + 1)}`)

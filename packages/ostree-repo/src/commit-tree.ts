@@ -1,0 +1,57 @@
+import type { Checksum } from './checksum.js'
+import { Variant } from './gvariant/variant.js'
+import { importDirectory } from './import-directory.js'
+import { importTar } from './import-tar.js'
+import type { NewCommit } from './object-writer.js'
+import type { Repo, TreeRef } from './repo.js'
+import type { Transaction } from './transaction.js'
+
+/** Where the tree of a commit comes from. */
+export type TreeSource =
+  | { readonly rev: string }
+  | { readonly directory: string }
+  | { readonly tar: AsyncIterable<Uint8Array> }
+
+export interface CommitOptions extends Omit<NewCommit, 'rootTree' | 'rootMeta'> {
+  /** The ref to move; its name goes into the commit unless `bindings` is false. */
+  readonly branch?: string
+  /** Whether `ostree.ref-binding` names the branch, so that no other ref can be passed off as it. */
+  readonly bindings?: boolean
+  /** Owner 0:0, no xattrs, no special mode bits; always so in mode bare-user-only. */
+  readonly canonical?: boolean
+}
+
+/** Commits a tree, as `ostree commit --tree=…`, and gives the commit. */
+export function commitTree(
+  repo: Repo,
+  source: TreeSource,
+  { branch, bindings = true, canonical, metadata, ...fields }: CommitOptions,
+): Promise<Checksum> {
+  const isCanonical = canonical === true || repo.mode === 'bare-user-only'
+  const allMetadata = new Map(metadata)
+  if (bindings) {
+    allMetadata.set('ostree.ref-binding', Variant.strings(branch === undefined ? [] : [branch]))
+  }
+  return repo.transaction(async (tx) => {
+    const { tree, meta } = await treeOf(repo, tx, source, isCanonical)
+    const commit = tx.writeCommit({
+      ...fields,
+      metadata: allMetadata,
+      rootTree: tree,
+      rootMeta: meta,
+    })
+    if (branch !== undefined) tx.setRef(branch, commit)
+    return commit
+  })
+}
+
+async function treeOf(
+  repo: Repo,
+  tx: Transaction,
+  source: TreeSource,
+  canonical: boolean,
+): Promise<TreeRef> {
+  if ('rev' in source) return repo.readRoot(repo.resolveRev(source.rev))
+  if ('directory' in source) return importDirectory(tx, source.directory, { canonical })
+  return importTar(tx, source.tar, { canonical })
+}

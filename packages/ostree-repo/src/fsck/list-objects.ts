@@ -1,0 +1,23 @@
+import { readdirSync } from 'node:fs'
+import type { Checksum } from '../checksum.js'
+import { type ObjectType, parseLooseName } from '../object-name.js'
+import type { Repo } from '../repo.js'
+
+/** An object by name. */
+export interface ObjectId {
+  readonly checksum: Checksum
+  readonly type: ObjectType
+}
+
+/** The loose objects of the repo itself, without those of a parent repo; other files are no objects. */
+export function* listObjects(repo: Repo): Generator<ObjectId> {
+  const root = `${repo.path}/objects`
+  for (const directory of readdirSync(root)
+    .filter((name) => /^[0-9a-f]{2}$/.test(name))
+    .sort()) {
+    for (const name of readdirSync(`${root}/${directory}`)) {
+      const object = parseLooseName(directory + name)
+      if (object !== undefined) yield object
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { canonicalPermissions } from './canonical-permissions.js'
+import type { Checksum } from './checksum.js'
+import { textOf } from './entry-name.js'
+import { OstreeRepoError } from './errors.js'
+import { S_IFDIR, S_IFLNK, S_IFREG } from './file-mode.js'
+import type { ImportOptions } from './import-directory.js'
+import type { ObjectWriter } from './object-writer.js'
+import type { TreeRef } from './repo.js'
+import { readTar, type TarEntry } from './tar/read-tar.js'
+import { tarError } from './tar/tar-error.js'
+import { TreeBuilder } from './tree-builder.js'
+
+/** Contents up to this size are collected, so that one that the repo has is never written. */
+const WHOLE_BYTES = 256 * 1024
+
+/**
+ * Writes the tree that a tar holds, as `ostree commit --tree=tar=- --tar-autocreate-parents`.
+ * Throws ERR_OSTREE_INVALID_TAR, ERR_OSTREE_INVALID_TREE, and ERR_OSTREE_UNSUPPORTED_FILE for
+ * devices and fifos.
+ */
+export async function importTar(
+  writer: ObjectWriter,
+  source: AsyncIterable<Uint8Array>,
+  options: ImportOptions = {},
+): Promise<TreeRef> {
+  const tree = TreeBuilder.empty()
+  const adapt = options.canonical === true ? canonicalPermissions : <T>(metadata: T) => metadata
+  for await (const entry of readTar(source)) {
+    const { name, uid, gid, mode, xattrs } = entry
+    const metadata = { uid, gid, mode, xattrs }
+    switch (entry.typeflag) {
+      case '5':
+        tree.mkdir(name, adapt({ ...metadata, mode: S_IFDIR | mode }))
+        break
+      case '2': {
+        const header = adapt({ ...metadata, mode: S_IFLNK | 0o777 })
+        tree.addFile(name, writer.writeFile({ ...header, symlinkTarget: entry.linkName }))
+        break
+      }
+      case '1':
+        tree.addFile(name, hardLinkTarget(tree, entry))
+        break
+      case '0':
+      case '7':
+      case '\0':
+        tree.addFile(
+          name,
+          await writeContent(writer, adapt({ ...metadata, mode: S_IFREG | mode }), entry),
+        )
+        break
+      default:
+        throw new OstreeRepoError(
+          'ERR_OSTREE_UNSUPPORTED_FILE',
+          `cannot commit "${textOf(name)}": it is neither file, directory nor symlink`,
+        )
+    }
+  }
+  return tree.write(writer)
+}
+
+async function writeContent(
+  writer: ObjectWriter,
+  header: Parameters<ObjectWriter['writeFile']>[0],
+  { size, content }: TarEntry,
+): Promise<Checksum> {
+  if (size > WHOLE_BYTES) return writer.writeFileFrom(header, size, content)
+  const chunks: Buffer[] = []
+  for await (const chunk of content) chunks.push(chunk)
+  return writer.writeFile(header, Buffer.concat(chunks))
+}
+
+function hardLinkTarget(tree: TreeBuilder, { name, linkName }: TarEntry): Checksum {
+  const checksum = tree.fileAt(linkName)
+  if (checksum !== undefined) return checksum
+  throw tarError(
+    `"${textOf(name)}" is a hard link to "${textOf(linkName)}", which is not before it`,
+  )
+}
