@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { invoke } from '@apt2ostree/cli-kit'
 import { tool } from '../src/cli.js'
@@ -53,6 +53,7 @@ export class AptHost {
   /** Writes a file under the root and returns its path. */
   async write(path: string, content: string | Uint8Array): Promise<string> {
     const full = join(this.root, path)
+    await mkdir(dirname(full), { recursive: true })
     await writeFile(full, content)
     return full
   }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import {
+  type ArchiveServer,
   buildSuite,
   createSigningKey,
   type Mishap,
@@ -87,8 +88,8 @@ export function testAttacks(attacks: readonly Attack[]): void {
 
 /** Serves the archive of an attack and runs `use` on a host that has it as its only source. */
 export async function withArchive(
-  attack: Omit<Attack, 'summary' | 'message'>,
-  use: (host: AptHost) => Promise<void>,
+  attack: Omit<Attack, 'summary' | 'message'> & { readonly suiteName?: string },
+  use: (host: AptHost, server: ArchiveServer) => Promise<void>,
 ): Promise<void> {
   const files = await buildSuite({
     indexes: { 'main/binary-amd64/Packages': packagesText },
@@ -108,13 +109,14 @@ export async function withArchive(
     const stanza = [
       'Types: deb',
       `URIs: ${server.uri}`,
-      'Suites: stable',
-      'Components: main',
+      ...(attack.suiteName
+        ? [`Suites: ${attack.suiteName}`]
+        : ['Suites: stable', 'Components: main']),
       `Signed-By: ${attack.signedBy ?? keyring}`,
       ...(attack.source ?? []),
     ]
     await host.write('etc/apt/sources.list.d/test.sources', `${stanza.join('\n')}\n`)
-    await use(host)
+    await use(host, server)
   } finally {
     await server.close()
     await host.remove()

@@ -23,6 +23,10 @@ export interface ArchiveServer {
   readonly requests: string[]
   /** The files; a test may change them between requests. */
   readonly files: ArchiveFiles
+  /** The status of each answer, in order. */
+  readonly statuses: number[]
+  /** Gives all files a new Last-Modified. */
+  touch(): void
   close(): Promise<void>
 }
 
@@ -35,6 +39,8 @@ export async function serveArchive(
   mishaps: Readonly<Record<string, Mishap>> = {},
 ): Promise<ArchiveServer> {
   const requests: string[] = []
+  const statuses: number[] = []
+  let lastModified = Date.UTC(2020, 0, 2)
   const server = createServer((request, response) => {
     const path = decodeURIComponent(
       new URL(request.url ?? '/', 'http://localhost').pathname.slice(1),
@@ -44,8 +50,9 @@ export async function serveArchive(
     const file = files.get(path)
     const [, mishap] = Object.entries(mishaps).find(([suffix]) => path.endsWith(suffix)) ?? []
     if (mishap === undefined || mishap({ request, response, file, count }) === false) {
-      answer(request, response, file)
+      answer(request, response, file, new Date(lastModified).toUTCString())
     }
+    response.on('close', () => statuses.push(response.statusCode))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -53,6 +60,10 @@ export async function serveArchive(
     uri: `http://127.0.0.1:${port}/`,
     requests,
     files,
+    statuses,
+    touch: () => {
+      lastModified += 86_400_000
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -61,15 +72,18 @@ export async function serveArchive(
   }
 }
 
-const lastModified = 'Thu, 02 Jan 2020 00:00:00 GMT'
-
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
   file: Buffer | undefined,
+  lastModified: string,
 ): void {
   if (file === undefined) {
     response.writeHead(404).end('not found')
+    return
+  }
+  if (request.headers['if-modified-since'] === lastModified) {
+    response.writeHead(304).end()
     return
   }
   const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
