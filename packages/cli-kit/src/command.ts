@@ -46,7 +46,7 @@ export interface Tool {
   readonly commands: CommandTable | (() => Promise<CommandTable>)
 }
 
-/** Several verbs, or exactly one command without a verb. */
+/** Several verbs, of which one may bear the tool's name and needs no verb, or just one command. */
 export type CommandTable = readonly AnyCommand[] | AnyCommand
 
 /** Returns the tool as given. */

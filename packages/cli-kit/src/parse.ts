@@ -65,11 +65,13 @@ function addCommands(
     parser.command(signature('$0', commands), commands.describe, build(commands), choose(commands))
     return
   }
+  const isDefault = ({ name }: AnyCommand) => name === tool.name
   for (const command of commands) {
-    const usage = signature(command.name, command)
+    const usage = signature(isDefault(command) ? '$0' : command.name, command)
     parser.command(usage, command.describe, build(command), choose(command))
   }
-  parser.usage(`${tool.name}: ${tool.describe}`).demandCommand(1, 'no command given')
+  parser.usage(`${tool.name}: ${tool.describe}`)
+  if (!commands.some(isDefault)) parser.demandCommand(1, 'no command given')
 }
 
 const signature = (verb: string, { operands }: AnyCommand) =>

@@ -71,6 +71,13 @@ it('needs no verb where a tool has just one command', async () => {
   expect(JSON.parse((await run(single, 'a', '-')).stdout).words).toEqual(['a', '-'])
 })
 
+it('takes the command of its own name where a tool has others too', async () => {
+  const commands = [{ ...echo, name: 'tool' }, no]
+  const tool = defineTool({ name: 'tool', describe: 'Do', packageUrl, commands })
+  expect(JSON.parse((await run(tool, 'a')).stdout).words).toEqual(['a'])
+  expect((await run(tool, 'no')).status).toBe(1)
+})
+
 it.each([
   { summary: 'an unknown option', argv: ['echo', '--nope'], message: 'Unknown argument: nope' },
   { summary: 'an unknown verb', argv: ['nope'], message: 'Unknown argument: nope' },

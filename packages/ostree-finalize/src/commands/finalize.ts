@@ -1,0 +1,46 @@
+import { defineCommand } from '@apt2ostree/cli-kit'
+import { finalize as finalizeTree } from '../finalize.js'
+import { openRepoOption, repoOption, targetOption } from './repo-option.js'
+
+/** Finalizes the tree of a commit and prints the checksum of the new one. */
+export const finalize = defineCommand({
+  name: 'ostree-finalize',
+  operands: '<rev>',
+  describe: 'Make a configured tree deployable and bootable',
+  positionals: {
+    rev: { type: 'string', demandOption: true, describe: 'Commit of the configured tree' },
+  },
+  options: {
+    repo: repoOption,
+    branch: { type: 'string', demandOption: true, describe: 'Ref to move to the new commit' },
+    target: targetOption,
+    initramfs: {
+      type: 'boolean',
+      default: true,
+      describe: 'Make an initramfs with the dracut in the tree',
+    },
+    mode: {
+      choices: ['auto', 'root', 'unshare'],
+      default: 'auto',
+      describe: 'How to become root for dracut: with user namespaces or by being root',
+    },
+  },
+  examples: [
+    'ostree-finalize --repo repo --branch nginx/deployable nginx/configured',
+    'ostree-finalize --repo repo --branch nginx/container --target bootc nginx/configured',
+  ],
+  async run({ repo, rev, branch, target, initramfs, mode }, context) {
+    const checksum = await finalizeTree({
+      repo: openRepoOption(repo, context.env),
+      rev,
+      branch,
+      target,
+      initramfs,
+      mode,
+      signal: context.signal,
+      onBackend: (backend, reason) => context.verbose(`backend ${backend}: ${reason}`),
+      onOutput: (chunk) => context.verbose(chunk.toString('utf8').trimEnd()),
+    })
+    await context.print(checksum)
+  },
+})

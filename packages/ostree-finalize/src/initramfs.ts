@@ -1,0 +1,92 @@
+import type { Checksum, Repo } from '@apt2ostree/ostree-repo'
+import { ImageTree } from '@apt2ostree/ostree-tree'
+import { type Backend, changeTree, type Mode, type Work } from '@apt2ostree/sandbox'
+import { FinalizeError } from './errors.js'
+import { initramfsPath } from './kernel.js'
+
+/** How to run dracut, and who wants to hear of it. */
+export interface BuildInitramfsOptions {
+  readonly repo: Repo
+  readonly rev: Checksum
+  readonly kernel: string
+  /** The date that dracut takes for now, in seconds since 1970-01-01 UTC. */
+  readonly sourceDateEpoch: number
+  readonly mode?: Mode | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onBackend?: ((backend: Backend, reason: string) => void) | undefined
+  readonly onOutput?: ((chunk: Buffer) => void) | undefined
+}
+
+/** dracut takes half a minute for all drivers on an idle machine. */
+const TIME_LIMIT_SECONDS = 1800
+
+/**
+ * Runs the tree's own dracut in a sandbox and returns a tree that has the initramfs in its place.
+ * The same tree and date give the same bits. Throws what {@link assertDracut} and the sandbox do.
+ */
+export async function buildInitramfs(options: BuildInitramfsOptions): Promise<ImageTree> {
+  const { repo, rev, kernel, sourceDateEpoch, mode, signal, onBackend, onOutput } = options
+  const tree = new ImageTree(repo, repo.readRoot(rev))
+  assertDracut(tree)
+  const work = dracutWork(kernel, tree.kindOf('/usr/bin/zstd') !== undefined, sourceDateEpoch)
+  const root = await repo.transaction((transaction) =>
+    changeTree({
+      repo,
+      transaction,
+      rev,
+      work,
+      ...(mode && { mode }),
+      ...(signal && { signal }),
+      ...(onBackend && { onBackend }),
+      ...(onOutput && { onOutput }),
+    }),
+  )
+  return new ImageTree(repo, root)
+}
+
+/** Throws ERR_FINALIZE_NO_DRACUT or …_NO_OSTREE_MODULE where the tree cannot make an initramfs. */
+export function assertDracut(tree: ImageTree): void {
+  if (tree.kindOf('/usr/bin/dracut') === undefined) {
+    throw new FinalizeError(
+      'ERR_FINALIZE_NO_DRACUT',
+      'cannot make an initramfs: no dracut in the tree',
+      {
+        hint: 'add the packages dracut and ostree-boot to the image, or give --no-initramfs',
+      },
+    )
+  }
+  const modules = tree.names('/usr/lib/dracut/modules.d')
+  if (!modules.some((name) => /^\d\dostree$/.test(name))) {
+    throw new FinalizeError(
+      'ERR_FINALIZE_NO_OSTREE_MODULE',
+      'cannot make an initramfs: the dracut in the tree has no ostree module',
+      { hint: 'add the package ostree-boot to the image' },
+    )
+  }
+}
+
+/**
+ * What to run: dracut stores its command line in the image and falls back to another compression
+ * without a word, so the one that the tree has is named. It makes device nodes where it may, which only
+ * real root can: nobody may, so that all backends give the same bits. dracut(8), setpriv(1).
+ */
+function dracutWork(kernel: string, hasZstd: boolean, sourceDateEpoch: number): Work {
+  const image = initramfsPath(kernel)
+  const flags = ['--force', '--no-hostonly', '--no-hostonly-cmdline', '--reproducible']
+  const compression = hasZstd ? '--zstd' : '--gzip'
+  const dracut = ['dracut', ...flags, compression, '--kver', kernel, '--add', 'ostree', image]
+  return {
+    commands: [
+      { label: 'dracut', argv: ['setpriv', '--bounding-set', '-mknod', ...dracut] },
+      { label: 'chmod', argv: ['chmod', '0644', image] },
+    ],
+    environment: {
+      PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+      LANG: 'C.UTF-8',
+      HOME: '/root',
+      DRACUT_NO_XATTR: '1',
+      SOURCE_DATE_EPOCH: String(sourceDateEpoch),
+    },
+    timeLimit: TIME_LIMIT_SECONDS,
+  }
+}
