@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { SandboxError, type SandboxErrorCode } from './errors.js'
-import type { Job, Report } from './job.js'
+import { abortRequest, type Job, type Report } from './job.js'
 import { namespaceOptions } from './namespaces.js'
 
 /** Built even where the rest runs from sources: Node runs no TypeScript. */
@@ -26,7 +26,7 @@ export type Outcome = Extract<Report, { type: 'collected' | 'command-failed' }>
  */
 export async function runInnerProgram(job: Job, listener: Listener): Promise<Outcome> {
   const child = start(job)
-  const stop = () => child.connected && child.disconnect()
+  const stop = () => child.connected && child.send(abortRequest)
   listener.signal?.addEventListener('abort', stop)
   let outcome: Outcome | undefined
   let failure: Error | undefined

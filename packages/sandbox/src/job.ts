@@ -49,6 +49,9 @@ export interface Job {
   readonly work: Work
 }
 
+/** Sent to the inner program, the job being its first message, to make it give up and clean up. */
+export const abortRequest = 'abort'
+
 /** What the inner program tells the outer one while it works and in the end. */
 export type Report =
   | { readonly type: 'command'; readonly label: string; readonly index: number }
