@@ -1,1 +1,15 @@
-export {}
+export { writeDatabaseLayer } from './database-layer.js'
+export { LayerError, type LayerErrorCode } from './errors.js'
+export { importTar } from './import-data.js'
+export { type ImportDebOptions, importDeb, type Layer } from './import-deb.js'
+export { type ImportOptions, importDebs } from './import-debs.js'
+export { decodeLayerMetadata, type LayerMetadata } from './layer-metadata.js'
+export { formatLayerRef, type PackageIdentity } from './package-identity.js'
+export {
+  type UnpackedLock,
+  type UnpackOptions,
+  type UnpackProgress,
+  unpackLock,
+} from './unpack-lock.js'
+export { expectsUsrMerge } from './usr-merge.js'
+export { WorkerError } from './worker-message.js'

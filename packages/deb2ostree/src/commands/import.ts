@@ -1,0 +1,27 @@
+import { availableParallelism } from 'node:os'
+import { defineCommand } from '@apt2ostree/cli-kit'
+import { importDebs } from '../import-debs.js'
+import { importOptions, openOrInitRepo } from './repo-option.js'
+
+export const importCommand = defineCommand({
+  name: 'import',
+  operands: '<debs..>',
+  describe: 'Import .debs as layers, and print the ref and checksum of each',
+  positionals: {
+    debs: { type: 'string', array: true, demandOption: true, describe: '.deb files' },
+  },
+  options: importOptions,
+  examples: [
+    'deb2ostree import --repo repo hello.deb | cut -f 1',
+    'deb2ostree import --repo repo *.deb | ostree-union --repo repo --branch mine',
+  ],
+  async run(args, context) {
+    const repo = openOrInitRepo(context, args.repo)
+    const layers = await importDebs(repo, args.debs, {
+      jobs: args.jobs ?? availableParallelism(),
+      usrMerge: args['usr-merge'] ?? true,
+      signal: context.signal,
+    })
+    for (const { ref, commit } of layers) await context.print(`${ref}\t${commit}`)
+  },
+})

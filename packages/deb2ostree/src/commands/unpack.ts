@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os'
+import { createNetwork, readHost } from '@apt2ostree/apt-index'
+import { type Context, defineCommand } from '@apt2ostree/cli-kit'
+import { decodeBytes } from '@apt2ostree/deb822'
+import { parseLockfile } from '@apt2ostree/lockfile'
+import { type UnpackProgress, unpackLock } from '../unpack-lock.js'
+import { importOptions, openOrInitRepo } from './repo-option.js'
+
+export const unpack = defineCommand({
+  name: 'unpack',
+  describe: 'Fetch and import the packages of a lockfile, and write their dpkg database',
+  options: {
+    ...importOptions,
+    lock: { type: 'string', default: '-', describe: 'The lockfile, or - for standard input' },
+    mirror: {
+      type: 'string',
+      array: true,
+      default: [],
+      describe: "The URL of an archive to fetch from (default: the host's apt sources)",
+    },
+    pool: { type: 'string', describe: 'A directory to keep .debs in' },
+  },
+  examples: [
+    'deb2ostree unpack --repo repo --lock nginx.lock | ostree-union --repo repo --branch nginx',
+    'lockgen lock nginx <Packages | deb2ostree unpack --repo repo | tail -n 1',
+  ],
+  async run(args, context) {
+    const lock = parseLockfile(await readText(context, args.lock))
+    const repo = openOrInitRepo(context, args.repo)
+    const host = await readHost(context.env)
+    const { configuration, credentials, sources } = host
+    const { layers, database } = await unpackLock(repo, lock, {
+      jobs: args.jobs ?? availableParallelism(),
+      mirrors: args.mirror,
+      sources,
+      network: createNetwork({ configuration, credentials, environment: context.env }),
+      signal: context.signal,
+      onProgress: (progress) => showProgress(context, progress),
+      ...(args.pool !== undefined && { pool: args.pool }),
+      ...(args['usr-merge'] !== undefined && { usrMerge: args['usr-merge'] }),
+    })
+    for (const { ref, commit } of [...layers, database]) await context.print(`${ref}\t${commit}`)
+  },
+})
+
+function showProgress(context: Context, progress: UnpackProgress): void {
+  const { receivedBytes, totalBytes, importedDebs, totalDebs } = progress
+  if (receivedBytes < totalBytes) context.progress('fetching', receivedBytes, totalBytes)
+  else context.progress('unpacking', importedDebs, totalDebs)
+}
+
+async function readText(context: Context, path: string): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of context.openInput(path)) chunks.push(chunk)
+  return decodeBytes(Buffer.concat(chunks))
+}

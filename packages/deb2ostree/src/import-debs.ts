@@ -1,0 +1,79 @@
+import { statSync } from 'node:fs'
+import type { Repo } from '@apt2ostree/ostree-repo'
+import type { Layer } from './import-deb.js'
+import type { ImportJob } from './import-job.js'
+import { ImportWorkers } from './import-workers.js'
+
+/** How layers are made. */
+export interface ImportOptions {
+  /** Lay the files out for a merged /usr. */
+  readonly usrMerge: boolean
+  /** Worker threads. */
+  readonly jobs: number
+  readonly signal?: AbortSignal
+}
+
+/** Hands .debs to the workers; the layers' refs are set when all is done. */
+export type ImportOne = (job: Omit<ImportJob, 'usrMerge'>) => Promise<Layer>
+
+/**
+ * Imports .debs into the repo and returns their layers, in the order given. All layers appear together or none does.
+ * Throws WorkerError for the first .deb that can't be imported.
+ */
+export async function importDebs(
+  repo: Repo,
+  paths: readonly string[],
+  options: ImportOptions,
+): Promise<Layer[]> {
+  const layers = new Map<string, Layer>()
+  await runImports(repo, options, async (importOne) => {
+    const largestFirst = [...new Set(paths)].sort((a, b) => statSync(b).size - statSync(a).size)
+    const imports = largestFirst.map(async (path) => {
+      layers.set(path, await importOne({ path, label: path }))
+    })
+    await Promise.all(imports)
+  })
+  return paths.flatMap((path) => layers.get(path) ?? [])
+}
+
+/**
+ * Runs `work` with worker threads and one transaction: the refs of all that it imports are set when it returns, and
+ * nothing is kept where it throws or the signal is aborted.
+ */
+export async function runImports(
+  repo: Repo,
+  options: ImportOptions,
+  work: (importOne: ImportOne) => Promise<void>,
+): Promise<void> {
+  const { jobs, usrMerge, signal } = options
+  await repo.transaction(async (tx) => {
+    const workers = new ImportWorkers({ repoPath: repo.path, handle: tx.handle }, jobs)
+    try {
+      await untilAborted(
+        work(async (job) => {
+          const layer = await workers.import({ ...job, usrMerge })
+          tx.setRef(layer.ref, layer.commit)
+          return layer
+        }),
+        signal,
+      )
+    } finally {
+      await workers.close()
+    }
+  })
+}
+
+async function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return work
+  signal.throwIfAborted()
+  let stop = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop)
+  })
+  try {
+    await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { ObjectWriter, Repo } from '@apt2ostree/ostree-repo'
+import { LayerError } from './errors.js'
+import { importDeb, type Layer } from './import-deb.js'
+import { readFileChunks } from './read-file-chunks.js'
+
+/** A .deb to be imported, as it is sent to a worker thread. */
+export interface ImportJob {
+  readonly path: string
+  /** What to call it in errors. */
+  readonly label: string
+  /** What the .deb must be, where that is known. */
+  readonly sha256?: string
+  readonly usrMerge: boolean
+}
+
+/** Imports a .deb after its SHA256 was verified; nothing of a wrong file is parsed. Throws as importDeb does. */
+export async function runImportJob(
+  repo: Repo,
+  writer: ObjectWriter,
+  job: ImportJob,
+): Promise<Layer> {
+  const sha256 = await hashFile(job.path)
+  if (job.sha256 !== undefined && job.sha256 !== sha256) {
+    const message = `cannot import "${job.label}": its SHA256 is ${sha256}, not ${job.sha256}`
+    throw new LayerError('ERR_LAYER_MISMATCH', message)
+  }
+  const { label, usrMerge } = job
+  const readRef = (ref: string) => repo.readRef(ref)
+  try {
+    return await importDeb(writer, readFileChunks(job.path), { label, sha256, usrMerge, readRef })
+  } catch (cause) {
+    if (!(cause instanceof LayerError)) throw cause
+    throw new LayerError(cause.code, `cannot import "${label}"`, { cause })
+  }
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of readFileChunks(path)) hash.update(chunk)
+  return hash.digest('hex')
+}
