@@ -1,0 +1,16 @@
+import { defineTool, runTool } from '@apt2ostree/cli-kit'
+import { build } from './commands/build.js'
+import { commit } from './commands/commit.js'
+import { configure } from './commands/configure.js'
+import { init } from './commands/init.js'
+import { lock } from './commands/lock.js'
+import { unpack } from './commands/unpack.js'
+
+export const tool = defineTool({
+  name: 'apt2ostree',
+  packageUrl: new URL('../package.json', import.meta.url),
+  describe: 'Debian and Ubuntu systems as OSTree commits, from a lockfile',
+  commands: [init, lock, unpack, configure, commit, build],
+})
+
+export const main = (argv: string[]) => runTool(tool, argv)

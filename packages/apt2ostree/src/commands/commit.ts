@@ -1,0 +1,29 @@
+import { defineCommand } from '@apt2ostree/cli-kit'
+import { commitImage } from '../commit-image.js'
+import { imageRefs } from '../image-refs.js'
+import { requireLock } from '../read-lock.js'
+import { requireCommit } from '../require-commit.js'
+import { buildContext, imageOperand, loadImages, placeOptions } from './image-arguments.js'
+
+export const commit = defineCommand({
+  name: 'commit',
+  operands: '<images..>',
+  describe: 'Commit configured images to their refs, on top of what is there',
+  positionals: imageOperand,
+  options: placeOptions,
+  examples: [
+    'apt2ostree configure image.yaml && apt2ostree commit image.yaml',
+    'SOURCE_DATE_EPOCH=0 apt2ostree commit image.yaml | cut -f 2',
+  ],
+  async run(args, context) {
+    const images = await loadImages(args.images, context)
+    const build = buildContext(args, context)
+    for (const image of images) {
+      const refs = imageRefs(image)
+      const configured = requireCommit(build.repo, refs.configured, `configure ${image.path}`)
+      const lock = await requireLock(image)
+      const { checksum } = await commitImage(image, lock, configured, build)
+      await context.print(`${image.ref}\t${checksum}`)
+    }
+  },
+})

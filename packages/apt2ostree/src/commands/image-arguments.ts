@@ -1,0 +1,53 @@
+import type { Context } from '@apt2ostree/cli-kit'
+import type { Treefile } from '@apt2ostree/treefile'
+import type { BuildContext } from '../build-context.js'
+import { loadImage } from '../load-image.js'
+import { choosePlaces, openOrCreateRepo } from '../places.js'
+
+/** The operand of every command on images. */
+export const imageOperand = {
+  images: {
+    type: 'string',
+    array: true,
+    demandOption: true,
+    describe: 'Files that describe an image: image.yaml, or a multistrap.conf',
+  },
+} as const
+
+/** The options of every command that reads or writes a repo. */
+export const placeOptions = {
+  repo: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'OSTree repo, created if nothing is there ($OSTREE_REPO, "repo" beside the image)',
+  },
+  pool: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Folder for downloaded packages ("pool" beside the image)',
+  },
+} as const
+
+interface PlaceArguments {
+  readonly images: readonly string[]
+  readonly repo: string | undefined
+  readonly pool: string | undefined
+}
+
+/** The images that the operands name, in their order. */
+export async function loadImages(paths: readonly string[], context: Context): Promise<Treefile[]> {
+  const images: Treefile[] = []
+  for (const path of paths) images.push(await loadImage(path, context))
+  return images
+}
+
+/** What the steps work with, from the command line and the environment. */
+export function buildContext(args: PlaceArguments, context: Context): BuildContext {
+  const [first = ''] = args.images
+  const { repo, pool } = choosePlaces(first, {
+    repo: args.repo ?? context.env.OSTREE_REPO,
+    pool: args.pool,
+  })
+  const { env, signal, progress, warn, verbose } = context
+  return { env, signal, progress, warn, verbose, pool, repo: openOrCreateRepo(repo) }
+}

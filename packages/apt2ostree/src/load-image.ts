@@ -1,0 +1,14 @@
+import { readMultistrap } from '@apt2ostree/multistrap'
+import { readTreefile, type Treefile } from '@apt2ostree/treefile'
+import type { StepContext } from './build-context.js'
+
+/** The image that a file describes: a multistrap configuration if it ends in `.conf`. */
+export async function loadImage(
+  path: string,
+  { warn }: Pick<StepContext, 'warn'>,
+): Promise<Treefile> {
+  if (!path.endsWith('.conf')) return readTreefile(path)
+  const { image, warnings } = await readMultistrap(path)
+  for (const warning of warnings) warn(warning)
+  return image
+}

@@ -1,0 +1,48 @@
+import {
+  createFetchContext,
+  fetchPackages,
+  formatPackagesStream,
+  nativeArchitecture,
+  readHost,
+} from '@apt2ostree/apt-index'
+import { formatLockfile, type Lockfile } from '@apt2ostree/lockfile'
+import { lock, readOffers } from '@apt2ostree/lockgen'
+import type { Treefile } from '@apt2ostree/treefile'
+import type { StepContext } from './build-context.js'
+import { imageSources } from './image-sources.js'
+import { lockSettings } from './lock-settings.js'
+import { readLockText, writeLockText } from './lock-text.js'
+
+/** A lock that was made, and whether its file had to be written. */
+export interface LockedImage {
+  readonly lock: Lockfile
+  readonly changed: boolean
+}
+
+/**
+ * Chooses an image's packages from what its archives have now and writes its lockfile; a file that
+ * says the same already is left alone. Throws the errors of apt-index and lockgen.
+ */
+export async function lockImage(image: Treefile, context: StepContext): Promise<LockedImage> {
+  const { env, signal } = context
+  const host = await readHost(env)
+  const sources = await imageSources(image, host)
+  const native = host.configuration.get('APT::Architecture') ?? nativeArchitecture()
+  const settings = lockSettings(image, native)
+  context.progress('fetching package indexes')
+  const indexes = await fetchPackages(
+    sources,
+    [settings.architecture, ...settings.foreignArchitectures],
+    createFetchContext(host, { environment: env, warn: context.warn, signal }),
+  )
+  context.progress('choosing packages')
+  const made = lock({
+    offers: await readOffers(formatPackagesStream(indexes)),
+    ...settings,
+    onWarning: context.verbose,
+  })
+  const text = formatLockfile(made)
+  const changed = (await readLockText(image.lockfile)) !== text
+  if (changed) await writeLockText(image.lockfile, text)
+  return { lock: made, changed }
+}

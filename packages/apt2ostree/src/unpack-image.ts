@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os'
+import { createNetwork, readHost } from '@apt2ostree/apt-index'
+import { type UnpackProgress, unpackLock } from '@apt2ostree/deb2ostree'
+import type { Lockfile } from '@apt2ostree/lockfile'
+import type { Treefile } from '@apt2ostree/treefile'
+import type { BuildContext } from './build-context.js'
+import { imageSources } from './image-sources.js'
+import type { LayerRef } from './union-image.js'
+
+/**
+ * Makes the layers of a lock that the repo does not have, fetching packages from the image's
+ * sources, and returns all of them, the dpkg database last. Throws the errors of deb2ostree.
+ */
+export async function unpackImage(
+  image: Treefile,
+  lock: Lockfile,
+  context: BuildContext,
+): Promise<LayerRef[]> {
+  const { env, signal, repo, pool } = context
+  const host = await readHost(env)
+  const { configuration, credentials } = host
+  const { layers, database } = await unpackLock(repo, lock, {
+    jobs: availableParallelism(),
+    mirrors: [],
+    sources: await imageSources(image, host),
+    network: createNetwork({ configuration, credentials, environment: env }),
+    pool,
+    signal,
+    usrMerge: image.mergedUsr,
+    onProgress: (progress) => showProgress(context, progress),
+  })
+  return [...layers, database].map(({ ref, commit }) => [ref, commit])
+}
+
+function showProgress({ progress }: BuildContext, state: UnpackProgress): void {
+  const { receivedBytes, totalBytes, importedDebs, totalDebs } = state
+  if (receivedBytes < totalBytes) {
+    progress('fetching packages (MB)', megabytes(receivedBytes), megabytes(totalBytes))
+  } else {
+    progress('unpacking packages', importedDebs, totalDebs)
+  }
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1e6)
+}
