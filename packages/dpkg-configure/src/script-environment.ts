@@ -30,7 +30,7 @@ export function preinstEnvironment(
   const dpkg = packages.find((other) => other.name === 'dpkg')
   return {
     DPKG_ADMINDIR: '/var/lib/dpkg',
-    DPKG_FORCE: 'unsafe-io,security-mac,downgrade',
+    DPKG_FORCE: 'security-mac,downgrade,unsafe-io',
     DPKG_MAINTSCRIPT_ARCH: architecture,
     DPKG_MAINTSCRIPT_DEBUG: '0',
     DPKG_MAINTSCRIPT_NAME: 'preinst',

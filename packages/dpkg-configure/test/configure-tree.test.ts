@@ -1,0 +1,197 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { lookupPath, type Repo } from '@apt2ostree/ostree-repo'
+import { readHostFacts } from '@apt2ostree/sandbox'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type ConfigureTreeOptions, configureTree, ScriptFailedError } from '../src/index.js'
+import { makeTinySystem, type TinyPackage, type TinySystem } from './tiny-system.js'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+describe.skipIf(!readHostFacts().canMount)('configureTree (needs root and CAP_SYS_ADMIN)', () => {
+  let system: TinySystem | undefined
+  afterEach(() => system?.remove())
+
+  type Packages = Readonly<Record<string, TinyPackage>>
+
+  async function configure(packages: Packages, options: Partial<ConfigureTreeOptions> = {}) {
+    system = await makeTinySystem(packages)
+    const { repo } = system
+    await configureTree({ ...options, repo, rev: 'unpacked', branch: 'configured' })
+    return (path: string) => readPath(repo, path)
+  }
+
+  async function failure(packages: Packages, options: Partial<ConfigureTreeOptions> = {}) {
+    const error: unknown = await configure(packages, options).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(Error)
+    expect(system?.repo.readRef('configured')).toBeUndefined()
+    expect(readdirSync(`${system?.repo.path}/tmp`)).toEqual(['cache'])
+    return error as Error
+  }
+
+  it('runs preinst scripts in the order of dependencies, then dpkg', async () => {
+    const read = await configure({
+      a: { fields: { 'Pre-Depends': 'z' }, preinst: 'echo "a $*" >> /order' },
+      b: { fields: { Depends: 'c | a' }, preinst: 'echo "b $*" >> /order' },
+      'base-files': { preinst: 'echo "base-files $*" >> /order' },
+      c: { preinst: 'echo "c $*" >> /order', postinst: 'echo "c $*" >> /order' },
+      z: { preinst: 'echo "z $*" >> /order' },
+    })
+    expect(read('/order')).toBe(
+      'base-files install\nz install\na install\nc install\nb install\nc configure \n',
+    )
+    expect(read('/var/lib/dpkg/status')?.match(/^Status: .*/gm)).toEqual(
+      Array(5).fill('Status: install ok installed'),
+    )
+  })
+
+  it("gives scripts dpkg's environment and one date", async () => {
+    const read = await configure(
+      { dpkg: { preinst: 'env > /preinst' }, p: { postinst: 'env > /postinst' } },
+      { sourceDateEpoch: 1234 },
+    )
+    const wanted = [
+      'DEBCONF_NONINTERACTIVE_SEEN=true',
+      'DEBIAN_FRONTEND=noninteractive',
+      'DPKG_ADMINDIR=/var/lib/dpkg',
+      'DPKG_FORCE=security-mac,downgrade,unsafe-io',
+      'DPKG_MAINTSCRIPT_ARCH=all',
+      'DPKG_MAINTSCRIPT_DEBUG=0',
+      'DPKG_MAINTSCRIPT_NAME=preinst',
+      'DPKG_MAINTSCRIPT_PACKAGE=dpkg',
+      'DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1',
+      'DPKG_ROOT=',
+      'DPKG_RUNNING_VERSION=1.0',
+      'HOME=/root',
+      'LANG=C.UTF-8',
+      'LANGUAGE=C.UTF-8',
+      'LC_ALL=C.UTF-8',
+      'PATH=/usr/sbin:/usr/bin:/sbin:/bin',
+      'PWD=/',
+      'SOURCE_DATE_EPOCH=1234',
+      'TERM=dumb',
+    ]
+    expect(read('/preinst')?.trim().split('\n').sort()).toEqual(wanted)
+    const same = wanted.filter((line) => !/^DPKG_(MAINTSCRIPT_(NAME|PACKAGE)|RUNNING)/.test(line))
+    expect(read('/postinst')?.split('\n')).toEqual(expect.arrayContaining(same))
+  })
+
+  it('fires the file triggers of what came with the layers', async () => {
+    const read = await configure({
+      icons: {
+        interest: '/usr/share/icons',
+        postinst: 'if [ "$1" = triggered ]; then echo "$*" > /triggered; fi',
+      },
+      theme: { files: ['/usr/share/icons', '/usr/share/icons/x.png'] },
+    })
+    expect(read('/triggered')).toBe('triggered /usr/share/icons\n')
+  })
+
+  it('leaves no trace of its own', async () => {
+    const read = await configure({
+      p: {
+        postinst: 'start-stop-daemon --start || exit 1; policy-rc.d && exit 1; echo x > /run/x',
+      },
+    })
+    for (const path of ['/run/x', '/var/log/dpkg.log', '/usr/sbin/policy-rc.d', '/etc/hostname']) {
+      expect(read(path), path).toBeUndefined()
+    }
+    expect(lookupRun(system)).toEqual(['lock'])
+  })
+
+  it('gives the same commit twice', async () => {
+    system = await makeTinySystem({ p: { postinst: 'date -d @$SOURCE_DATE_EPOCH > /date' } })
+    const { repo } = system
+    const first = await configureTree({ repo, rev: 'unpacked' })
+    expect(await configureTree({ repo, rev: 'unpacked', branch: 'b' })).toBe(first)
+    expect(repo.readCommit(first)).toMatchObject({ timestamp: 0, subject: '' })
+  })
+
+  it.each([
+    {
+      summary: 'a postinst that fails',
+      packages: { good: {}, bad: { postinst: 'echo "no such thing" >&2; exit 3' } },
+      expected: { package: 'bad', script: 'postinst', reason: 'exit status 3' },
+      output: 'no such thing',
+    },
+    {
+      summary: 'a preinst that fails',
+      packages: { bad: { preinst: 'echo "not here"; exit 4' } },
+      expected: { package: 'bad', script: 'preinst', reason: 'exit status 4' },
+      output: 'not here',
+    },
+    {
+      summary: 'a postinst that kills dpkg',
+      packages: { bad: { postinst: 'echo bang; kill -9 $PPID; sleep 9' } },
+      expected: { package: 'bad', script: 'postinst', reason: 'it was killed by SIGKILL' },
+      output: 'bang',
+    },
+    {
+      summary: 'a postinst that kills itself',
+      packages: { bad: { postinst: 'echo ouch; kill -9 $$' } },
+      expected: { package: 'bad', script: 'postinst', reason: 'killed by signal (Killed)' },
+      output: 'ouch',
+    },
+    {
+      summary: 'a postinst that never ends',
+      packages: { bad: { postinst: 'echo waiting; sleep 1000' } },
+      options: { timeLimit: 1 },
+      expected: { package: 'bad', script: 'postinst', reason: 'it still ran after 1 s' },
+      output: 'waiting',
+    },
+    {
+      summary: 'a postinst that makes a device',
+      packages: { bad: { postinst: 'mknod /etc/x c 1 3' } },
+      expected: { package: 'bad', script: 'postinst', reason: 'exit status 1' },
+      output: 'mknod: /etc/x: Operation not permitted',
+    },
+    {
+      summary: 'a trigger that fails',
+      packages: {
+        bad: { interest: '/x', postinst: '[ "$1" = configure ] || { echo hm; exit 5; }' },
+        other: { files: ['/x', '/x/y'] },
+      },
+      expected: { package: 'bad', script: 'postinst', reason: 'exit status 5' },
+      output: 'hm',
+    },
+  ])('names package and script of $summary', async ({ packages, options, expected, output }) => {
+    const error = await failure(packages, options)
+    expect(error).toBeInstanceOf(ScriptFailedError)
+    const { failure: facts, hint, message } = error as ScriptFailedError
+    expect(facts).toMatchObject(expected)
+    expect(facts.output).toContain(output)
+    expect(message).toContain(`cannot configure package "bad": ${expected.script}: `)
+    const [, log = ''] = /^the full log is in "(.*)"$/.exec(hint ?? '') ?? []
+    expect(readFileSync(log, 'utf8')).toContain(output)
+  })
+
+  it('says what dpkg finds amiss', async () => {
+    const error = await failure({ p: { fields: { Depends: 'absent' } } })
+    expect(error.message).toContain('dependency problems prevent configuration of p')
+  })
+
+  it('refuses a tree without a dpkg database', async () => {
+    system = await makeTinySystem({})
+    const { repo } = system
+    const empty = await repo.transaction((tx) =>
+      tx.writeCommit({
+        rootTree: tx.writeDirTree({ files: [], dirs: [] }),
+        rootMeta: repo.readCommit(repo.resolveRev('unpacked')).rootMeta,
+      }),
+    )
+    await expect(configureTree({ repo, rev: empty })).rejects.toThrow(/it has no \/var\/lib\/dpkg/)
+  })
+})
+
+function readPath(repo: Repo, path: string): string | undefined {
+  const entry = lookupPath(repo, repo.readRoot(repo.resolveRev('configured')), path)
+  return entry?.type === 'file' ? repo.openFile(entry.checksum).readAll().toString() : undefined
+}
+
+function lookupRun(system: TinySystem | undefined): string[] {
+  if (system === undefined) return []
+  const { repo } = system
+  const entry = lookupPath(repo, repo.readRoot(repo.resolveRev('configured')), '/run')
+  if (entry?.type !== 'directory') return []
+  const { files, dirs } = repo.readDirTree(entry.tree)
+  return [...files, ...dirs].map(([name]) => name)
+}
