@@ -4,14 +4,15 @@ import {
   type LockOptions,
   packageFromStanza,
 } from '@apt2ostree/lockfile'
+import type { Choice } from './goal.js'
 import { lockReleases } from './lock-releases.js'
 import type { PackageVersion } from './package-version.js'
 import { defaultPriority } from './pin-priority.js'
 import type { Offer } from './read-offers.js'
 import { parseRequest } from './request.js'
-import { type Choice, resolve } from './resolve.js'
+import { resolve } from './resolve.js'
 import { selectPackages, selectVersions } from './select.js'
-import { Universe } from './universe.js'
+import { type Package, Universe } from './universe.js'
 
 /** What a lock is made from. */
 export interface LockInput {
@@ -55,30 +56,32 @@ export function lock(input: LockInput): Lockfile {
   ]
   const asked = parsed
     .filter(({ isRemoval }) => !isRemoval)
-    .flatMap((request) => selectVersions(universe, request))
-  const seeds = seedVersions(universe, options).filter(
-    (version) => !excluded.includes(universe.packageOf(version)),
-  )
-  const wanted = [...new Map([...seeds, ...asked].map((v) => [`${v.name}:${v.arch}`, v])).values()]
+    .map((request) => selectVersions(universe, request))
+  const seeds = seedVersions(universe, options, excluded, asked.flat())
+  const wanted = [...asked, ...seeds]
   const choices = resolve(universe, { wanted, excluded, recommends: options.recommends })
   return toLockfile(choices, universe, { architecture, foreignArchitectures, requests, options })
 }
 
-/** The candidates every system has: Essential and Priority: required, where not switched off. */
-function seedVersions(universe: Universe, { essential, required }: LockOptions): PackageVersion[] {
-  const seeds: PackageVersion[] = []
-  for (const packages of universe.packages()) {
-    for (const found of packages) {
-      if (found.arch !== universe.architecture) continue
-      if (
-        !found.versions.some((v) => (essential && v.isEssential) || (required && v.priority === 1))
-      )
-        continue
-      const candidate = universe.candidate(found)
-      if (candidate !== undefined) seeds.push(candidate)
-    }
-  }
-  return seeds
+/** What every system has: Essential candidates, then Priority: required, where not switched off. */
+function seedVersions(
+  universe: Universe,
+  { essential, required }: LockOptions,
+  excluded: readonly Package[],
+  asked: readonly PackageVersion[],
+): PackageVersion[][] {
+  const packages = [...universe.packages()]
+    .flat()
+    .filter((found) => found.arch === universe.architecture && !excluded.includes(found))
+  const settled = new Set(asked.map((version) => universe.packageOf(version)))
+  const candidates = (isSeed: (version: PackageVersion) => boolean) =>
+    packages
+      .filter((found) => found.versions.some(isSeed) && !settled.has(found))
+      .flatMap((found) => universe.candidate(found) ?? [])
+  return [
+    essential ? candidates((version) => version.isEssential) : [],
+    required ? candidates((version) => version.priority === 1) : [],
+  ]
 }
 
 function toLockfile(

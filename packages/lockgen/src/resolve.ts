@@ -1,59 +1,80 @@
 import { CreationOrder } from './creation-order.js'
+import { Encoding } from './encoding.js'
 import { LockgenError } from './errors.js'
+import { explainContradiction } from './explain.js'
+import type { Choice, Goal } from './goal.js'
 import { markInstall } from './mark-install.js'
-import { type Mark, Marks } from './marks.js'
+import { Marks } from './marks.js'
 import type { PackageVersion } from './package-version.js'
 import { RelationIndex } from './relations-of.js'
+import { minimalContradiction } from './solver/minimal.js'
+import { solve } from './solver/solve.js'
 import { sweep } from './sweep.js'
-import type { Package, Universe } from './universe.js'
-
-/** What to install, and by which rules. */
-export interface Goal {
-  /** Versions asked for, one of a package. */
-  readonly wanted: readonly PackageVersion[]
-  /** Packages that must stay out. */
-  readonly excluded: readonly Package[]
-  readonly recommends: boolean
-}
-
-/** A version of the answer. */
-export interface Choice {
-  readonly version: PackageVersion
-  /** Whether it is there because others need it. */
-  readonly isAutomatic: boolean
-}
+import type { Universe } from './universe.js'
 
 /**
- * Returns a closed, conflict-free set of versions that holds what is wanted: apt's own choice.
- * Throws `LockgenError` when there is none.
+ * Returns a closed, conflict-free set of versions that holds what is wanted: apt's own choice, or,
+ * where that ends in a conflict, the one nearest to it that has none.
+ * Throws `LockgenError` with a proof when there is no such set.
  */
 export function resolve(universe: Universe, goal: Goal): Choice[] {
   const order = new CreationOrder(universe)
-  for (const version of goal.wanted) universe.setCandidate(version)
-  const marks = new Marks(universe, new RelationIndex(universe, order), goal.recommends)
+  const ordered = inOrder(goal, order)
+  const relations = new RelationIndex(universe, order)
+  for (const version of ordered.wanted.flat()) universe.setCandidate(version)
+  const marks = new Marks(universe, relations, goal.recommends)
+  markLikeApt(marks, ordered)
+  if (!marks.installed().some((mark) => marks.isBroken(mark))) return collect(marks)
+  return collect(search(universe, relations, ordered, (version) => marks.isInstalled(version)))
+}
+
+/** apt takes requests as they come, and what one selects in the order of its cache. */
+function inOrder(goal: Goal, order: CreationOrder): Goal {
+  const rank = ({ name, arch }: PackageVersion) => order.rank(name, arch)
+  const sorted = goal.wanted.map((selected) => selected.toSorted((a, b) => rank(a) - rank(b)))
+  return { ...goal, wanted: sorted }
+}
+
+/** TryToInstall for all requests, then doAutoInstall (apt 2.6 private-install.cc). */
+function markLikeApt(marks: Marks, goal: Goal): void {
   for (const found of goal.excluded) marks.of(found).isHeld = true
-  for (const mark of requested(marks, goal)) {
+  const requested = new Set(goal.wanted.flat().map((version) => marks.ofVersion(version)))
+  for (const mark of requested) {
     mark.isProtected = true
     markInstall(marks, mark, { withDependencies: false, isRequest: true })
   }
-  const byRank = requested(marks, goal).sort(
-    (a, b) =>
-      order.rank(a.package.name, a.package.arch) - order.rank(b.package.name, b.package.arch),
-  )
-  for (const mark of byRank) markInstall(marks, mark, { withDependencies: true, isRequest: true })
-  const broken = marks.installed().filter((mark) => marks.isBroken(mark))
-  if (broken.length > 0) {
-    const names = broken.map(({ package: { name } }) => name)
-    throw new LockgenError('ERR_LOCKGEN_UNSATISFIABLE', `cannot install ${names.join(', ')}`)
+  for (const mark of requested)
+    markInstall(marks, mark, { withDependencies: true, isRequest: true })
+}
+
+function search(
+  universe: Universe,
+  relations: RelationIndex,
+  goal: Goal,
+  prefers: (version: PackageVersion) => boolean,
+): Marks {
+  const encoding = new Encoding(universe, relations, goal, prefers)
+  const solution = solve(encoding)
+  if ('contradiction' in solution) {
+    const lines = explainContradiction(minimalContradiction(solution.contradiction), universe)
+    throw new LockgenError('ERR_LOCKGEN_UNSATISFIABLE', lines.join('\n  '))
   }
+  const marks = new Marks(universe, relations, goal.recommends)
+  const wanted = new Set(goal.wanted.flat())
+  for (const variable of solution.variables) {
+    const version = encoding.versionOf(variable)
+    const mark = marks.ofVersion(version)
+    mark.installed = version
+    mark.isAutomatic = !wanted.has(version)
+  }
+  return marks
+}
+
+function collect(marks: Marks): Choice[] {
   sweep(marks)
   return marks
     .installed()
     .flatMap(({ installed, isAutomatic }) =>
       installed === undefined ? [] : [{ version: installed, isAutomatic }],
     )
-}
-
-function requested(marks: Marks, goal: Goal): Mark[] {
-  return goal.wanted.map((version) => marks.ofVersion(version))
 }

@@ -11,6 +11,6 @@ export function isSameLock(a: Lockfile, b: Lockfile): boolean {
 function undated(lock: Lockfile): Lockfile {
   return {
     ...lock,
-    releases: lock.releases.map((release) => ({ ...release, date: '', sha256: '' })),
+    releases: lock.releases.map((release) => ({ ...release, date: '-', sha256: '-' })),
   }
 }

@@ -1,0 +1,173 @@
+import { Assignment } from './assignment.js'
+import { type Clause, givenClauses, type Literal, type Problem } from './clause.js'
+import { learn } from './learn.js'
+
+/** Either the variables that are true, or given clauses that cannot all hold. */
+export type Solution<Reason> =
+  | { readonly variables: number[] }
+  | { readonly contradiction: Clause<Reason>[] }
+
+/**
+ * Returns an answer to a problem, the same for the same problem, by conflict-driven clause learning
+ * (Eén and Sörensson, An Extensible SAT-solver, 2003) with two changes. Variables are false unless
+ * a clause needs them, so that only clauses without a true literal are decided on, the oldest first
+ * and for its most preferred literal; and the clauses of a variable are asked for when it first
+ * becomes true, so that what is out of reach costs nothing. There are no restarts: preference, not
+ * activity, orders the search, and learning alone keeps it from repeating itself.
+ */
+export function solve<Reason>(problem: Problem<Reason>): Solution<Reason> {
+  return new Search(problem).run()
+}
+
+class Search<Reason> {
+  readonly #problem: Problem<Reason>
+  readonly #assignment = new Assignment<Reason>()
+  /** Clauses by the two literals whose falsity matters to them. */
+  readonly #watchers = new Map<Literal, Clause<Reason>[]>()
+  readonly #watched = new Map<Clause<Reason>, [Literal, Literal]>()
+  readonly #opened = new Set<number>()
+  /** Clauses with positive literals, oldest first: what decisions are for. */
+  readonly #agenda: Clause<Reason>[] = []
+  readonly #wishes: (readonly Literal[])[] = []
+  #next = 0
+
+  constructor(problem: Problem<Reason>) {
+    this.#problem = problem
+  }
+
+  run(): Solution<Reason> {
+    let conflict = this.#addAll(this.#problem.roots) ?? this.#propagate()
+    for (;;) {
+      while (conflict !== undefined) {
+        const { clause, level } = learn(this.#assignment, conflict)
+        if (clause.literals.length === 0) return { contradiction: givenClauses(clause) }
+        this.#backTo(level)
+        conflict = this.#add(clause) ?? this.#propagate()
+      }
+      const decision = this.#decision()
+      if (decision === undefined) {
+        return { variables: this.#assignment.trail.filter((literal) => literal > 0) }
+      }
+      this.#assignment.decide(decision)
+      conflict = this.#propagate()
+    }
+  }
+
+  #decision(): Literal | undefined {
+    const { holds } = this
+    const isOpen = (literal: Literal) => holds(literal) === undefined
+    for (const { literals } of this.#agenda) {
+      if (literals.some((literal) => holds(literal) || (literal < 0 && isOpen(literal)))) continue
+      return this.#best(literals.filter(isOpen))
+    }
+    for (const literals of this.#wishes) {
+      if (literals.some((literal) => holds(literal))) continue
+      const [owner, ...wanted] = literals
+      const possible = wanted.filter(isOpen)
+      if (owner !== undefined && holds(owner) === false && possible.length > 0) {
+        return this.#best(possible)
+      }
+    }
+    return undefined
+  }
+
+  #best(literals: readonly Literal[]): Literal | undefined {
+    return literals.find((literal) => this.#problem.isPreferred(literal)) ?? literals[0]
+  }
+
+  readonly holds = (literal: Literal): boolean | undefined => this.#assignment.holds(literal)
+
+  #backTo(level: number): void {
+    this.#assignment.backTo(level)
+    this.#next = Math.min(this.#next, this.#assignment.trail.length)
+  }
+
+  /** Draws every consequence of the trail; returns a clause that came out false. */
+  #propagate(): Clause<Reason> | undefined {
+    for (;;) {
+      const literal = this.#assignment.trail[this.#next++]
+      if (literal === undefined) {
+        this.#next = this.#assignment.trail.length
+        return undefined
+      }
+      const conflict = this.#open(literal) ?? this.#visit(-literal)
+      if (conflict !== undefined) return conflict
+    }
+  }
+
+  /** Asks for the clauses of a variable the first time it is true. */
+  #open(variable: Literal): Clause<Reason> | undefined {
+    if (variable < 0 || this.#opened.has(variable)) return undefined
+    this.#opened.add(variable)
+    for (const wish of this.#problem.wishesOf(variable)) this.#wishes.push([-variable, ...wish])
+    return this.#addAll(this.#problem.clausesOf(variable))
+  }
+
+  #addAll(clauses: Iterable<Clause<Reason>>): Clause<Reason> | undefined {
+    let conflict: Clause<Reason> | undefined
+    for (const clause of clauses) conflict = this.#add(clause) ?? conflict
+    return conflict
+  }
+
+  /** Takes a clause up, and its consequence; returns it when it is false already. */
+  #add(clause: Clause<Reason>): Clause<Reason> | undefined {
+    const { literals } = clause
+    if (literals.some((literal) => literal > 0)) this.#agenda.push(clause)
+    const [first, second = first] = this.#mostUseful(literals)
+    if (first === undefined || second === undefined) return clause
+    this.#watched.set(clause, [first, second])
+    for (const literal of new Set([first, second])) this.#watch(literal, clause)
+    return this.#settle(clause, first, second)
+  }
+
+  /** Literals that may still hold first, then those that fell last. */
+  #mostUseful(literals: readonly Literal[]): Literal[] {
+    const rank = (literal: Literal) =>
+      this.holds(literal) === false ? this.#assignment.levelOf(literal) : Number.MAX_SAFE_INTEGER
+    return literals.toSorted((a, b) => rank(b) - rank(a))
+  }
+
+  #watch(literal: Literal, clause: Clause<Reason>): void {
+    const clauses = this.#watchers.get(literal)
+    if (clauses === undefined) this.#watchers.set(literal, [clause])
+    else clauses.push(clause)
+  }
+
+  /** Looks at the clauses that watched a literal which is now false. */
+  #visit(fallen: Literal): Clause<Reason> | undefined {
+    const clauses = this.#watchers.get(fallen) ?? []
+    const kept: Clause<Reason>[] = []
+    this.#watchers.set(fallen, kept)
+    let conflict: Clause<Reason> | undefined
+    for (const clause of clauses) {
+      const [one, two] = this.#watched.get(clause) ?? [fallen, fallen]
+      const other = one === fallen ? two : one
+      const next = conflict || this.holds(other) ? undefined : this.#another(clause, fallen, other)
+      if (next === undefined) {
+        kept.push(clause)
+        conflict ??= this.#settle(clause, other, fallen)
+      } else {
+        this.#watched.set(clause, [other, next])
+        this.#watch(next, clause)
+      }
+    }
+    return conflict
+  }
+
+  #another({ literals }: Clause<Reason>, a: Literal, b: Literal): Literal | undefined {
+    return literals.find(
+      (literal) => literal !== a && literal !== b && this.holds(literal) !== false,
+    )
+  }
+
+  /** Forces the one literal that can still make a clause hold, if there is just one. */
+  #settle(clause: Clause<Reason>, first: Literal, second: Literal): Clause<Reason> | undefined {
+    if (this.holds(first) || this.holds(second)) return undefined
+    const isFirstFalse = this.holds(first) === false
+    const isSecondFalse = this.holds(second) === false
+    if (isFirstFalse && isSecondFalse) return clause
+    if (isSecondFalse || first === second) this.#assignment.imply(first, clause)
+    else if (isFirstFalse) this.#assignment.imply(second, clause)
+    return undefined
+  }
+}
