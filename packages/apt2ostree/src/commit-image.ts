@@ -2,12 +2,10 @@ import type { Lockfile } from '@apt2ostree/lockfile'
 import { type Checksum, type Commit, isSameMetadata, Variant } from '@apt2ostree/ostree-repo'
 import type { Treefile } from '@apt2ostree/treefile'
 import type { BuildContext } from './build-context.js'
-import { Apt2ostreeError } from './errors.js'
+import { buildRecord, RECORD_KEYS } from './build-record.js'
 import { releaseTime } from './release-time.js'
+import { requireRef } from './require-ref.js'
 import type { StepResult } from './step-result.js'
-
-/** Commit metadata: the configured commit that an image's commit was made from. */
-export const CONFIGURED_KEY = 'apt2ostree.configured'
 
 /**
  * Commits a configured tree to the image's ref, on top of what is there, dated as the newest
@@ -27,7 +25,7 @@ export async function commitImage(
     rootTree: source.rootTree,
     rootMeta: source.rootMeta,
     timestamp: releaseTime(lock, env.SOURCE_DATE_EPOCH),
-    metadata: imageMetadata(image, ref, configured, source),
+    metadata: await imageMetadata(image, lock, configured, source),
   }
   if (parent !== undefined && isSame(repo.readCommit(parent), next)) {
     return { checksum: parent, changed: false }
@@ -40,28 +38,21 @@ export async function commitImage(
   return { checksum, changed: true }
 }
 
-/** The branch of an image. Throws ERR_IMAGE_NO_REF. */
-export function requireRef({ ref, path, name }: Treefile): string {
-  if (ref !== undefined) return ref
-  throw new Apt2ostreeError('ERR_IMAGE_NO_REF', `cannot commit "${path}": it has no "ref"`, {
-    hint: `name the branch in it, for example "ref: os/${name}"`,
-  })
-}
-
-function imageMetadata(
+async function imageMetadata(
   image: Treefile,
-  ref: string,
+  lock: Lockfile,
   configured: Checksum,
   { metadata }: Commit,
-): Map<string, Variant> {
+): Promise<Map<string, Variant>> {
   const added = Object.entries(image.commitMetadata).map(
     ([key, value]) => [key, Variant.string(value)] as const,
   )
   return new Map([
     ...metadata,
     ...added,
-    [CONFIGURED_KEY, Variant.string(configured)],
-    ['ostree.ref-binding', Variant.strings([ref])],
+    ...(await buildRecord(image, lock)),
+    [RECORD_KEYS.configured, Variant.string(configured)],
+    ['ostree.ref-binding', Variant.strings([requireRef(image)])],
   ])
 }
 

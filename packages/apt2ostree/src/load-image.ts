@@ -1,4 +1,3 @@
-import { readMultistrap } from '@apt2ostree/multistrap'
 import { readTreefile, type Treefile } from '@apt2ostree/treefile'
 import type { StepContext } from './build-context.js'
 
@@ -8,6 +7,7 @@ export async function loadImage(
   { warn }: Pick<StepContext, 'warn'>,
 ): Promise<Treefile> {
   if (!path.endsWith('.conf')) return readTreefile(path)
+  const { readMultistrap } = await import('@apt2ostree/multistrap')
   const { image, warnings } = await readMultistrap(path)
   for (const warning of warnings) warn(warning)
   return image

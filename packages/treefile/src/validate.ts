@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import jsonschema, { type ValidationError } from 'jsonschema'
 import { readImageSchema } from './image-schema.js'
 import { nearestWord } from './nearest-word.js'
 
@@ -36,39 +36,27 @@ export interface Violation {
   hint?: string
 }
 
-let validator: ValidateFunction | undefined
-
 /** What in a parsed image.yaml is not as the schema has it. Empty means: an ImageYaml. */
 export function checkImage(value: unknown): Violation[] {
-  validator ??= new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(
-    readImageSchema(),
-  )
-  return validator(value) ? [] : (validator.errors ?? []).map(toViolation)
+  const { errors } = new jsonschema.Validator().validate(value, readImageSchema())
+  return errors.map(toViolation)
 }
 
-function toViolation(error: ErrorObject): Violation {
-  const location = parsePointer(error.instancePath)
-  if (error.keyword === 'additionalProperties') return unknownKey(error, location)
-  const expected = error.parentSchema?.title ?? error.message
-  return { location, message: `${nameOf(location)} must be ${expected}, not ${show(error.data)}` }
+function toViolation(error: ValidationError): Violation {
+  const { path: location, instance } = error
+  const schema = typeof error.schema === 'string' ? {} : error.schema
+  if (error.name === 'additionalProperties') {
+    return { location, ...unknownKey(String(error.argument), Object.keys(schema.properties ?? {})) }
+  }
+  const expected = schema.title ?? error.message
+  return { location, message: `${nameOf(location)} must be ${expected}, not ${show(instance)}` }
 }
 
-function unknownKey(error: ErrorObject, location: (string | number)[]): Violation {
-  const key = String(error.params.additionalProperty)
-  const known = Object.keys(error.parentSchema?.properties ?? {})
+function unknownKey(key: string, known: readonly string[]): Omit<Violation, 'location'> {
   const nearest = nearestWord(key, known)
   const hint =
     nearest === undefined ? `known keys: ${known.join(', ')}` : `did you mean "${nearest}"?`
-  return { location, key, message: `unknown key "${key}"`, hint }
-}
-
-/** RFC 6901, with decimal tokens taken for indexes of lists. */
-function parsePointer(pointer: string): (string | number)[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((token) => (/^\d+$/.test(token) ? Number(token) : token))
+  return { key, message: `unknown key "${key}"`, hint }
 }
 
 function nameOf(location: (string | number)[]): string {

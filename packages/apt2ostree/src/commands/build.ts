@@ -1,5 +1,4 @@
 import { type Context, defineCommand } from '@apt2ostree/cli-kit'
-import { buildImage, ensureLock } from '../build-image.js'
 import { buildContext, imageOperand, loadImages, placeOptions } from './image-arguments.js'
 
 export const build = defineCommand({
@@ -13,15 +12,16 @@ export const build = defineCommand({
     'apt2ostree build image.yaml | cut -f 2 | xargs ostree --repo=repo show',
   ],
   async run(args, context) {
+    const { buildImage, ensureLock } = await import('../build-image.js')
     const images = await loadImages(args.images, context)
     const locked = []
     for (const image of images) locked.push({ image, lock: await ensureLock(image, context) })
-    const build = buildContext(args, context)
+    const build = await buildContext(args, context)
     for (const { image, lock } of locked) {
-      const { ref, checksum, changed } = await buildImage(image, lock, build)
+      const { checksum, changed } = await buildImage(image, lock, build)
       context.note(`${image.lockfile}: ${lock.packages.length} packages`)
-      await context.print(`${ref}\t${checksum}`)
-      if (changed) suggest(ref, build.repo.path, context)
+      await context.print(`${image.ref}\t${checksum}`)
+      if (changed) suggest(`${image.ref}`, build.repo.path, context)
       else context.note('nothing has changed, nothing was done')
     }
   },

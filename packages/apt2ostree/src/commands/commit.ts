@@ -1,8 +1,4 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { commitImage } from '../commit-image.js'
-import { imageRefs } from '../image-refs.js'
-import { requireLock } from '../read-lock.js'
-import { requireCommit } from '../require-commit.js'
 import { buildContext, imageOperand, loadImages, placeOptions } from './image-arguments.js'
 
 export const commit = defineCommand({
@@ -16,8 +12,12 @@ export const commit = defineCommand({
     'SOURCE_DATE_EPOCH=0 apt2ostree commit image.yaml | cut -f 2',
   ],
   async run(args, context) {
+    const { commitImage } = await import('../commit-image.js')
+    const { imageRefs } = await import('../image-refs.js')
+    const { requireLock } = await import('../read-lock.js')
+    const { requireCommit } = await import('../require-commit.js')
     const images = await loadImages(args.images, context)
-    const build = buildContext(args, context)
+    const build = await buildContext(args, context)
     for (const image of images) {
       const refs = imageRefs(image)
       const configured = requireCommit(build.repo, refs.configured, `configure ${image.path}`)

@@ -1,7 +1,4 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { configureImage } from '../configure-image.js'
-import { imageRefs } from '../image-refs.js'
-import { requireCommit } from '../require-commit.js'
 import { buildContext, imageOperand, loadImages, placeOptions } from './image-arguments.js'
 
 export const configure = defineCommand({
@@ -15,8 +12,11 @@ export const configure = defineCommand({
     'apt2ostree configure image.yaml --verbose 2> configure.log',
   ],
   async run(args, context) {
+    const { configureImage } = await import('../configure-image.js')
+    const { imageRefs } = await import('../image-refs.js')
+    const { requireCommit } = await import('../require-commit.js')
     const images = await loadImages(args.images, context)
-    const build = buildContext(args, context)
+    const build = await buildContext(args, context)
     for (const image of images) {
       const refs = imageRefs(image)
       const unpacked = requireCommit(build.repo, refs.unpacked, `unpack ${image.path}`)

@@ -1,8 +1,6 @@
 import type { Context } from '@apt2ostree/cli-kit'
 import type { Treefile } from '@apt2ostree/treefile'
 import type { BuildContext } from '../build-context.js'
-import { loadImage } from '../load-image.js'
-import { choosePlaces, openOrCreateRepo } from '../places.js'
 
 /** The operand of every command on images. */
 export const imageOperand = {
@@ -36,13 +34,15 @@ interface PlaceArguments {
 
 /** The images that the operands name, in their order. */
 export async function loadImages(paths: readonly string[], context: Context): Promise<Treefile[]> {
+  const { loadImage } = await import('../load-image.js')
   const images: Treefile[] = []
   for (const path of paths) images.push(await loadImage(path, context))
   return images
 }
 
 /** What the steps work with, from the command line and the environment. */
-export function buildContext(args: PlaceArguments, context: Context): BuildContext {
+export async function buildContext(args: PlaceArguments, context: Context): Promise<BuildContext> {
+  const { choosePlaces, openOrCreateRepo } = await import('../places.js')
   const [first = ''] = args.images
   const { repo, pool } = choosePlaces(first, {
     repo: args.repo ?? context.env.OSTREE_REPO,

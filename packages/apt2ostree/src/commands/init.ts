@@ -1,5 +1,4 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { initImage } from '../init-image.js'
 
 export const init = defineCommand({
   name: 'init',
@@ -13,6 +12,7 @@ export const init = defineCommand({
     'apt2ostree build $(apt2ostree init web)',
   ],
   async run({ directory = '.' }, context) {
+    const { initImage } = await import('../init-image.js')
     const path = await initImage(directory)
     context.note(`next: name packages in it, then: apt2ostree build ${path}`)
     await context.print(path)

@@ -1,5 +1,4 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { lockImage } from '../lock-image.js'
 import { imageOperand, loadImages } from './image-arguments.js'
 
 export const lock = defineCommand({
@@ -9,6 +8,7 @@ export const lock = defineCommand({
   positionals: imageOperand,
   examples: ['apt2ostree lock image.yaml && git diff image.lock', 'apt2ostree lock images/*.yaml'],
   async run({ images }, context) {
+    const { lockImage } = await import('../lock-image.js')
     for (const image of await loadImages(images, context)) {
       const { lock, changed } = await lockImage(image, context)
       context.note(`${lock.packages.length} packages${changed ? '' : ', none changed'}`)
