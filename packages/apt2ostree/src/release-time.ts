@@ -1,4 +1,4 @@
-import type { Lockfile } from '@apt2ostree/lockfile'
+import { type Lockfile, newestReleaseDate } from '@apt2ostree/lockfile'
 import { Apt2ostreeError } from './errors.js'
 
 /**
@@ -8,8 +8,7 @@ import { Apt2ostreeError } from './errors.js'
  */
 export function releaseTime(lock: Lockfile, sourceDateEpoch?: string): number {
   if (sourceDateEpoch !== undefined && sourceDateEpoch !== '') return parseEpoch(sourceDateEpoch)
-  const times = lock.releases.map(({ date }) => Date.parse(date) / 1000)
-  return Math.max(0, ...times.filter(Number.isFinite))
+  return newestReleaseDate(lock)
 }
 
 function parseEpoch(text: string): number {

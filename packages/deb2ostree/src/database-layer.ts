@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { displayText, encodeBytes } from '@apt2ostree/deb822'
-import { compareLockedPackages, type Lockfile } from '@apt2ostree/lockfile'
+import { compareLockedPackages, type Lockfile, newestReleaseDate } from '@apt2ostree/lockfile'
 import {
   type ObjectWriter,
   type Repo,
@@ -18,7 +18,7 @@ import { decodeLayerMetadata } from './layer-metadata.js'
 import { infoNameOf } from './package-identity.js'
 
 /** Part of the ref's digest: to be changed whenever the layer's content changes for the same input. */
-const layoutVersion = 'database 1'
+const layoutVersion = 'database 2'
 
 /** Directories that dpkg and its scripts rely on before any package is configured, by mode. */
 const baseDirectories: readonly (readonly [string, number])[] = [
@@ -65,6 +65,7 @@ export async function writeDatabaseLayer(
     const metadata = new Map([
       ['deb.layers', Variant.strings(names)],
       ['deb.architecture', Variant.string(lock.architecture)],
+      ['deb.date', Variant.uint64(BigInt(newestReleaseDate(lock)))],
     ])
     const commit = tx.writeCommit({ rootTree: root.tree, rootMeta: root.meta, metadata })
     tx.setRef(ref, commit)
@@ -77,6 +78,7 @@ function databaseRef(lock: Lockfile, layers: readonly Layer[], usrMerge: boolean
   const hash = createHash('sha256')
   const line = (...values: (string | boolean)[]) => hash.update(`${values.join('\t')}\n`)
   line(layoutVersion, usrMerge, lock.architecture, ...lock.foreignArchitectures)
+  line(String(newestReleaseDate(lock)))
   for (const [index, { automatic }] of lock.packages.entries()) {
     line(layers[index]?.commit ?? '', automatic)
   }

@@ -19,10 +19,16 @@ const keys = {
 /** What libostree writes about a commit's refs; not about what is in it. */
 const refBinding = /^ostree\.(ref|collection)-binding$/
 
-/** The date of the packages in an unpacked tree, in seconds, where its commit tells. */
-export function releaseDate({ metadata }: Commit): number | undefined {
+/**
+ * Where a commit tells no date: early, but not the first of January 1970, which in /etc/shadow
+ * would mean that a password has to be changed (shadow(5)).
+ */
+const secondDay = 24 * 3600
+
+/** The date of the packages in an unpacked tree, in seconds since 1970-01-01 UTC. */
+export function releaseDate({ metadata }: Commit): number {
   const date = metadata.get(keys.date)
-  return date?.type === 't' ? Number(date.value) : undefined
+  return (date?.type === 't' && Number(date.value)) || secondDay
 }
 
 /** What the commit of a configured tree says: all that `unpacked` does, and how it was made of it. */

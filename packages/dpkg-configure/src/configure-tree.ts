@@ -44,7 +44,7 @@ export async function configureTree(options: ConfigureTreeOptions): Promise<Chec
   const { repo, branch, debconf = [], timeLimit = anHour, signal } = options
   const rev = repo.resolveRev(options.rev)
   const unpacked = repo.readCommit(rev)
-  const { sourceDateEpoch = releaseDate(unpacked) ?? 0 } = options
+  const { sourceDateEpoch = releaseDate(unpacked) } = options
   const work = planStageTwo(readUnpackedSystem(repo, rev), { debconf, sourceDateEpoch, timeLimit })
   const script = createScriptOutput()
   const log = openRunLog()

@@ -18,7 +18,7 @@ export function findConfigured(options: FindConfiguredOptions): Checksum | undef
   if (found === undefined) return undefined
   const rev = repo.resolveRev(options.rev)
   const unpacked = repo.readCommit(rev)
-  const { sourceDateEpoch = releaseDate(unpacked) ?? 0 } = options
+  const { sourceDateEpoch = releaseDate(unpacked) } = options
   const expected = configuredMetadata(rev, unpacked, { debconf, sourceDateEpoch })
   return isSameMetadata(repo.readCommit(found).metadata, expected) ? found : undefined
 }

@@ -8,4 +8,5 @@ export {
   type Lockfile,
   type LockOptions,
 } from './lockfile.js'
+export { newestReleaseDate } from './newest-release-date.js'
 export { parseLockfile } from './parse-lockfile.js'
