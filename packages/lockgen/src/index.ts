@@ -1,5 +1,18 @@
+export { checkCurrency, type Outdated } from './check-currency.js'
+export { checkLock } from './check-lock.js'
 export { debianArchitecture } from './debian-architecture.js'
+export {
+  diffLocks,
+  isEmptyDiff,
+  type LockDiff,
+  type PackageChange,
+  type SourceChange,
+} from './diff-locks.js'
 export { LockgenError, type LockgenErrorCode } from './errors.js'
+export { formatDiff, formatMarkdownDiff } from './format-diff.js'
+export { formatPackages } from './format-packages.js'
 export { type LockInput, lock } from './lock.js'
+export { type LockedUrl, lockUrls, type Mirrors } from './lock-urls.js'
 export { type Offer, readOffers } from './read-offers.js'
 export { isSameLock } from './same-lock.js'
+export { type WhyStep, why } from './why.js'

@@ -1,4 +1,5 @@
 import {
+  compareLockedPackages,
   type LockedPackage,
   type Lockfile,
   type LockOptions,
@@ -97,5 +98,10 @@ function toLockfile(
     return packageFromStanza(version.stanza, { release, automatic: isAutomatic })
   })
   const unique = new Map([...releases.values()].map((release) => [release.id, release]))
-  return { version: 1, ...header, releases: [...unique.values()], packages }
+  return {
+    version: 1,
+    ...header,
+    releases: [...unique.values()],
+    packages: packages.sort(compareLockedPackages),
+  }
 }
