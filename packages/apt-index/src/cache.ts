@@ -52,13 +52,8 @@ export class Cache {
   /** Keeps the bytes and returns their digest. */
   async put(bytes: Uint8Array): Promise<string> {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    await this.putVerified(sha256, bytes)
-    return sha256
-  }
-
-  /** Keeps bytes whose digest the caller has just computed. */
-  async putVerified(sha256: string, bytes: Uint8Array): Promise<void> {
     await writeAtomically(this.pathOf(sha256), bytes)
+    return sha256
   }
 
   /** Returns the bytes of this digest, undefined when they are not here. */

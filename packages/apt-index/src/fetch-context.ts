@@ -10,6 +10,7 @@ export interface FetchContext extends DatePolicy {
   readonly cache: Cache
   readonly trust: TrustStore
   readonly warn: (message: string) => void
+  readonly onBytes: (count: number) => void
   readonly signal?: AbortSignal
 }
 
@@ -24,6 +25,8 @@ export interface FetchContextOptions {
   readonly offline?: boolean
   /** Told what a careful person would want to know; default: nobody. */
   readonly warn?: (message: string) => void
+  /** Called with the bytes of indexes that have just arrived; a transfer begun anew takes some back. */
+  readonly onBytes?: (count: number) => void
   readonly signal?: AbortSignal
 }
 
@@ -39,6 +42,7 @@ export function createFetchContext(host: Host, options: FetchContextOptions): Fe
     checkValidUntil: configuration.getBoolean('Acquire::Check-Valid-Until') ?? true,
     now: new Date(),
     warn: options.warn ?? (() => undefined),
+    onBytes: options.onBytes ?? (() => undefined),
     ...(signal && { signal }),
   }
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isInside } from './check-packages.js'
 import { type DebFile, debUrls } from './deb-urls.js'
 import { AptError } from './errors.js'
 import { fetchVerified } from './fetch-verified.js'
+import { isInside } from './is-inside.js'
 import type { Network } from './network.js'
 
 /** A .deb to be fetched. */

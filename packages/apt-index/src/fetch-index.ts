@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { byHashPath, releaseDirectory } from './archive-url.js'
-import { checkPackages } from './check-packages.js'
 import { AptError, FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
 import { fetchVerified } from './fetch-verified.js'
 import { inflateIndex } from './inflate-index.js'
+import { PartialFile } from './partial-file.js'
 import type { Release, ReleaseEntry } from './release.js'
 import type { Source } from './source.js'
 
@@ -50,17 +50,23 @@ async function fetchVariant(
   { entry }: Variant,
   plain: ReleaseEntry | undefined,
   urls: readonly string[],
-  { cache, network, signal }: FetchContext,
+  { cache, network, signal, onBytes }: FetchContext,
 ): Promise<string> {
   const path = cache.temporaryPath()
+  const index = await PartialFile.create(cache.pathOf(entry.sha256))
+  let before = 0
+  const onProgress = (received: number) => {
+    onBytes(received - before)
+    before = received
+  }
   try {
-    await fetchVerified({ ...entry, urls, path, network, ...(signal && { signal }) })
-    const { bytes, sha256 } = await inflateIndex(path, plain)
-    checkPackages(bytes)
-    await cache.putVerified(sha256, bytes)
+    await fetchVerified({ ...entry, urls, path, network, onProgress, ...(signal && { signal }) })
+    const sha256 = await inflateIndex(path, plain, index)
+    await index.moveTo(cache.pathOf(sha256))
     if (plain === undefined) await cache.writeRecord(entry.sha256, sha256)
     return sha256
   } finally {
+    await index.discard()
     await rm(path, { force: true })
   }
 }

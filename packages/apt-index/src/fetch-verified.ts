@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises'
 import { FetchError } from './errors.js'
 import { createNetwork, type Network } from './network.js'
 import { networkError } from './network-error.js'
@@ -33,12 +32,9 @@ export async function fetchVerified(options: FetchVerifiedOptions): Promise<void
   const urls = new Set(options.urls)
   try {
     await retryTransient(network, signal, () => tryEach(urls, file, { ...options, network }))
-    await file.close()
-    await rename(file.path, path)
-  } catch (error) {
+    await file.moveTo(path)
+  } finally {
     await file.discard()
-    signal?.throwIfAborted()
-    throw error
   }
 }
 

@@ -1,32 +1,34 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { decompress } from '@apt2ostree/decompress'
+import { PackagesCheck } from './check-packages.js'
 import { AptError } from './errors.js'
+import type { PartialFile } from './partial-file.js'
 import type { ReleaseEntry } from './release.js'
 
 /** No suite comes near this; it bounds what a Release file can make us hold. */
-const maxIndexBytes = 256 << 20
+const maxIndexBytes = 1 << 30
 
 /**
- * Returns the content of an index file whose own size and digest are verified, decompressed, with its
- * SHA256. `plain` is what the Release file says of the content. Throws an AptError where that differs
- * and a DecompressError for corrupt data or too much of it.
+ * Decompresses an index whose own size and digest are verified into `file`, and returns the SHA256 of
+ * the content. `plain` is what the Release file says of it. Throws an AptError where that differs or
+ * the content isn't sane, and a DecompressError for corrupt data or too much of it.
  */
 export async function inflateIndex(
   path: string,
   plain: ReleaseEntry | undefined,
-): Promise<{ bytes: Buffer; sha256: string }> {
+  file: PartialFile,
+): Promise<string> {
   const maxBytes = Math.min(plain?.size ?? maxIndexBytes, maxIndexBytes)
-  const chunks: Uint8Array[] = []
-  const hash = createHash('sha256')
+  const check = new PackagesCheck()
   for await (const chunk of decompress(createReadStream(path), { maxBytes })) {
-    hash.update(chunk)
-    chunks.push(chunk)
+    check.write(chunk)
+    await file.append(chunk)
   }
-  const sha256 = hash.digest('hex')
+  check.end()
+  const sha256 = file.digest()
   if (plain !== undefined && sha256 !== plain.sha256) {
     const reason = `its SHA256 is ${sha256} once decompressed, not ${plain.sha256}`
     throw new AptError('ERR_APT_INDEX', reason)
   }
-  return { bytes: Buffer.concat(chunks), sha256 }
+  return sha256
 }

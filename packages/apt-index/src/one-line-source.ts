@@ -16,8 +16,8 @@ export function parseOneLineSource(line: string, origin: string): Source[] {
   if (type === 'deb-src') return []
   try {
     const parsed = parseOptions(options ?? '')
-    const names = (components ?? '').split(/\s+/).filter((word) => word !== '')
-    return [createSource(uri, suite, names, parsed, origin)]
+    const words = (components ?? '').split(/\s+/).filter((word) => word !== '')
+    return [createSource({ uri, suite, components: words, origin }, parsed)]
   } catch (cause) {
     throw new AptError('ERR_APT_SOURCES', `cannot use the source at ${origin}`, { cause })
   }

@@ -50,7 +50,7 @@ function sourcesOfStanza(stanza: Stanza, origin: string): Source[] {
   const components = words(stanza.get('Components'))
   return required(stanza, 'URIs').flatMap((uri) =>
     required(stanza, 'Suites').map((suite) =>
-      createSource(uri, suite, components, options, origin),
+      createSource({ uri, suite, components, origin }, options),
     ),
   )
 }

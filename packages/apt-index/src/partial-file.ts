@@ -1,5 +1,5 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** A file that is being received, under a temporary name beside the one it is to have. */
@@ -8,6 +8,7 @@ export class PartialFile {
   readonly #handle: FileHandle
   #hash: Hash = createHash('sha256')
   #size = 0
+  #isOpen = true
 
   /** Made by `create`. */
   private constructor(path: string, handle: FileHandle) {
@@ -46,12 +47,17 @@ export class PartialFile {
     this.#size = 0
   }
 
-  async close(): Promise<void> {
+  /** Gives the file its place, whole. */
+  async moveTo(path: string): Promise<void> {
     await this.#handle.close()
+    this.#isOpen = false
+    await rename(this.path, path)
   }
 
-  /** Closes and removes the file. */
+  /** Closes and removes the file, unless it was moved. */
   async discard(): Promise<void> {
+    if (!this.#isOpen) return
+    this.#isOpen = false
     await this.#handle.close()
     await rm(this.path, { force: true })
   }

@@ -18,14 +18,12 @@ export function isFlat(source: Pick<Source, 'suite'>): boolean {
   return source.suite.endsWith('/')
 }
 
+/** What a source must have; all else is optional. */
+export type SourceParts = Pick<Source, 'uri' | 'suite' | 'components' | 'origin'>
+
 /** Returns a source of these parts. Throws for components with a flat archive, or none without. */
-export function createSource(
-  uri: string,
-  suite: string,
-  components: readonly string[],
-  options: SourceOptions,
-  origin: string,
-): Source {
+export function createSource(parts: SourceParts, options: SourceOptions): Source {
+  const { uri, suite, components, origin } = parts
   if (!/^(https?|file|copy):\//i.test(uri)) {
     const hint = 'http:, https: and file: are supported'
     throw new AptError('ERR_APT_SOURCES', `cannot fetch from "${uri}"`, { hint })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { bundledKeyring, bundledKeyrings } from './bundled-keyrings.js'
 import { AptError } from './errors.js'
 import { type Keyring, readKeyring } from './keyring.js'
 import type { Source } from './source.js'
@@ -27,8 +28,9 @@ export class TrustStore {
   }
 
   /**
-   * Returns the keys for the source: what `Signed-By` names, or else the host's trusted keyrings.
-   * Throws an AptError for a keyring that can't be read, or when there is no key at all.
+   * Returns the keys for the source: what `Signed-By` names, or else the host's trusted keyrings, or
+   * where it has none (it isn't Debian or Ubuntu) those of this package, which also stand in for
+   * /usr/share/keyrings. Throws an AptError for a keyring that can't be read.
    */
   async keysFor(source: Source): Promise<SourceTrust> {
     const { keyrings, trustedKeyrings = [] } = this.#options
@@ -38,11 +40,8 @@ export class TrustStore {
       const keyring = await readKeyring(Buffer.from(key), `in Signed-By at ${source.origin}`)
       return { keyring, fingerprints }
     }
-    const keyring = await this.#readAll(files.length > 0 ? files : trustedKeyrings)
-    if (keyring.length > 0) return { keyring, fingerprints }
-    throw new AptError('ERR_APT_KEYRING', `no key is trusted for the source at ${source.origin}`, {
-      hint: 'add Signed-By to the source, or give --keyring FILE',
-    })
+    const own = trustedKeyrings.length > 0 ? trustedKeyrings : bundledKeyrings()
+    return { keyring: await this.#readAll(files.length > 0 ? files : own), fingerprints }
   }
 
   async #readAll(paths: readonly string[]): Promise<Keyring> {
@@ -52,13 +51,23 @@ export class TrustStore {
   #read(path: string): Promise<Keyring> {
     const known = this.#files.get(path)
     if (known !== undefined) return known
-    const keyring = readFile(path).then(
-      (bytes) => readKeyring(bytes, `"${path}"`),
-      (cause) => {
-        throw new AptError('ERR_APT_KEYRING', `cannot read the keyring "${path}"`, { cause })
-      },
-    )
+    const keyring = readKeyringFile(path)
     this.#files.set(path, keyring)
     return keyring
   }
+}
+
+async function readKeyringFile(path: string): Promise<Keyring> {
+  try {
+    return readKeyring(await readFile(path), `"${path}"`)
+  } catch (cause) {
+    const ours = isMissing(cause) ? bundledKeyring(path) : undefined
+    if (ours !== undefined) return readKeyringFile(ours)
+    const hint = 'Signed-By names it; install it, or give --keyring FILE'
+    throw new AptError('ERR_APT_KEYRING', `cannot read the keyring "${path}"`, { cause, hint })
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }

@@ -40,7 +40,7 @@ interface ArchiveArguments {
 export interface ArchiveSelection {
   readonly sources: readonly Source[]
   readonly architectures: readonly string[]
-  readonly context: FetchContext
+  readonly fetching: FetchContext
 }
 
 /** Returns what the archive options ask for; without a source, the host's own. */
@@ -57,13 +57,18 @@ export async function selectArchives(
     context.warn(`only the keys in ${args.keyring.join(', ')} are trusted, whatever sources name`)
   }
   const native = host.configuration.get('APT::Architecture') ?? nativeArchitecture()
+  let received = 0
   return {
     sources,
     architectures: args.arch ?? [native],
-    context: createFetchContext(host, {
+    fetching: createFetchContext(host, {
       environment: context.env,
       offline: args.offline ?? false,
       warn: (message) => context.warn(message),
+      onBytes: (count) => {
+        received += count
+        context.progress('fetching', received)
+      },
       signal: context.signal,
       ...(args['cache-dir'] !== undefined && { cacheDirectory: args['cache-dir'] }),
       ...(args.keyring !== undefined && { keyrings: args.keyring }),

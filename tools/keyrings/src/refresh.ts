@@ -1,0 +1,85 @@
+/**
+ * `node tools/keyrings/dist/refresh.js [SUITE]` takes the archive keyrings of Debian and Ubuntu from
+ * their packages in a suite (default: stable) of the archive that the host's first source names, and
+ * writes them into packages/apt-index/keyrings.
+ */
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  createFetchContext,
+  type FoundPackages,
+  fetchDeb,
+  fetchPackages,
+  findPackages,
+  readHost,
+  readKeyring,
+} from '@apt2ostree/apt-index'
+import { dataTar, readTar } from '@apt2ostree/deb-ar'
+import type { Stanza } from '@apt2ostree/deb822'
+import { formatKeyringReport, type KeyringOrigin } from './keyring-report.js'
+
+const wanted = new Map([
+  ['debian-archive-keyring', 'debian-archive-keyring.gpg'],
+  ['ubuntu-keyring', 'ubuntu-archive-keyring.gpg'],
+])
+const folder = fileURLToPath(new URL('../../../packages/apt-index/keyrings/', import.meta.url))
+const [suite = 'stable'] = process.argv.slice(2)
+
+const host = await readHost(process.env)
+const [first] = host.sources
+if (first === undefined) throw new Error('this machine has no apt sources')
+const context = createFetchContext(host, { environment: process.env })
+const indexes = await fetchPackages([{ ...first, suite }], ['all', 'amd64'], context)
+const origins: KeyringOrigin[] = []
+for await (const found of findPackages(indexes, (each) => wanted.has(each.get('Package') ?? ''))) {
+  for (const stanza of found.stanzas) origins.push(await takeKeyring(found, stanza))
+}
+if (origins.length !== wanted.size) throw new Error(`suite "${suite}" lacks a keyring package`)
+await writeFile(join(folder, 'README.md'), await formatKeyringReport(origins))
+
+async function takeKeyring({ index }: FoundPackages, stanza: Stanza): Promise<KeyringOrigin> {
+  const field = (name: string) => stanza.get(name) ?? ''
+  const file = wanted.get(field('Package')) ?? ''
+  const bytes = await readFromDeb(index.verified.archiveUri, stanza, `./usr/share/keyrings/${file}`)
+  await writeFile(join(folder, file), bytes)
+  return {
+    file,
+    keyring: await readKeyring(bytes, file),
+    package: field('Package'),
+    version: field('Version'),
+    sha256: field('SHA256'),
+    signedBy: index.verified.signedBy ?? '',
+  }
+}
+
+async function readFromDeb(archiveUri: string, stanza: Stanza, path: string): Promise<Buffer> {
+  const field = (name: string) => stanza.get(name) ?? ''
+  const pool = await mkdtemp(join(tmpdir(), 'keyrings-'))
+  try {
+    const deb = await fetchDeb(
+      { filename: field('Filename'), size: Number(field('Size')), sha256: field('SHA256') },
+      { mirrors: [archiveUri], pool, network: context.network },
+    )
+    const files = new Map<string, Buffer>()
+    let wantedPath = path
+    for await (const { name, type, linkName, content } of readTar(dataTar(createReadStream(deb)))) {
+      if (type === 'file') files.set(name, Buffer.concat(await collect(content)))
+      if (type === 'symlink' && name === path)
+        wantedPath = posix.join(posix.dirname(name), linkName)
+    }
+    const found = files.get(wantedPath) ?? files.get(`./${wantedPath}`)
+    if (found === undefined) throw new Error(`${field('Package')} has no ${path}`)
+    return found
+  } finally {
+    await rm(pool, { recursive: true })
+  }
+}
+
+async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of source) chunks.push(chunk)
+  return chunks
+}
