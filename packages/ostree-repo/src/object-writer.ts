@@ -12,6 +12,7 @@ import { FileSink } from './file-sink.js'
 import { looseName, type ObjectType, objectName, STAGED_SEPARATOR } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { SpaceBudget } from './space-budget.js'
+import { withSortedXattrs } from './xattrs.js'
 
 /** The fields of a commit to write; those left out are empty, the timestamp 0. */
 export type NewCommit = Pick<Commit, 'rootTree' | 'rootMeta'> & Partial<Commit>
@@ -42,7 +43,7 @@ export class ObjectWriter {
 
   /** Writes a directory's metadata. Throws ERR_OSTREE_INVALID_VALUE. */
   writeDirMeta(meta: DirMeta): Checksum {
-    return this.writeMetadata('dirmeta', encodeDirMeta(meta))
+    return this.writeMetadata('dirmeta', encodeDirMeta(withSortedXattrs(meta)))
   }
 
   /** Writes a commit; its metadata keys are sorted. Throws ERR_OSTREE_INVALID_VALUE. */
@@ -65,7 +66,8 @@ export class ObjectWriter {
   }
 
   /** Writes a symlink, or a regular file whose content is in memory. */
-  writeFile(header: FileHeader, content: Uint8Array = new Uint8Array()): Checksum {
+  writeFile(metadata: FileHeader, content: Uint8Array = new Uint8Array()): Checksum {
+    const header = withSortedXattrs(metadata)
     const hash = createHash('sha256').update(encodeFileHeader(header))
     const checksum = hash.update(content).digest('hex') as Checksum
     if (this.#isKnown(checksum, 'file')) return checksum
@@ -93,7 +95,8 @@ export class ObjectWriter {
   }
 
   /** Begins a regular file of `size` bytes, to be written chunk by chunk. */
-  beginFile(header: FileHeader, size: number): FileSink {
+  beginFile(metadata: FileHeader, size: number): FileSink {
+    const header = withSortedXattrs(metadata)
     this.#budget.spend(size)
     const path = `${this.#stagingPath}/unnamed${this.#suffix()}`
     return new FileSink({

@@ -33,50 +33,46 @@ export function parseRepoConfig(text: string, path: string): RepoConfig {
       `cannot open repo: "${path}" is not the config of an OSTree repo`,
     )
   }
-  const unsupported = (key: string, expected: string) =>
-    new OstreeRepoError(
+  const unsupported: Refuse = (key, expected) => {
+    throw new OstreeRepoError(
       'ERR_OSTREE_UNSUPPORTED_REPO',
-      `cannot open repo: "${path}" has ${key}=${values.get(`core.${key}`)}, not ${expected}`,
+      `cannot open repo: "${path}" has ${key}=${values.get(key)}, not ${expected}`,
     )
-  if (values.get('core.repo_version') !== '1') throw unsupported('repo_version', '1')
+  }
+  const boolean = (key: string) => {
+    const value = values.get(key) ?? 'true'
+    return value === 'true' || (value !== 'false' && unsupported(key, 'true or false'))
+  }
+  const integer = (key: string, byDefault: number, least: number, most: number) => {
+    const value = Number(values.get(key) ?? byDefault)
+    if (Number.isInteger(value) && value >= least && value <= most) return value
+    return unsupported(key, 'a number in its range')
+  }
+  if (values.get('core.repo_version') !== '1') unsupported('core.repo_version', '1')
   const mode = parseRepoMode(values.get('core.mode') ?? 'bare')
-  if (mode === undefined) throw unsupported('mode', repoModes.join(', '))
-  const boolean = (key: string, byDefault: boolean) => {
-    const value = values.get(`core.${key}`) ?? String(byDefault)
-    if (value !== 'true' && value !== 'false') throw unsupported(key, 'true or false')
-    return value === 'true'
-  }
-  const integer = (key: string, byDefault: number, most: number) => {
-    const value = Number(values.get(`core.${key}`) ?? byDefault)
-    if (!Number.isInteger(value) || value < -1 || value > most) throw unsupported(key, 'a number')
-    return value
-  }
   const parent = values.get('core.parent')
   return {
-    mode,
-    fsync: boolean('fsync', true),
-    locking: boolean('locking', true),
-    lockTimeoutSeconds: integer('lock-timeout-secs', 300, Number.MAX_SAFE_INTEGER),
+    mode: mode ?? unsupported('core.mode', repoModes.join(', ')),
+    fsync: boolean('core.fsync'),
+    locking: boolean('core.locking'),
+    lockTimeoutSeconds: integer('core.lock-timeout-secs', 300, -1, Number.MAX_SAFE_INTEGER),
     ...(parent === undefined || parent === '' ? {} : { parent }),
-    minFreeSpace: minFreeSpaceOf(values, unsupported) ?? {
-      percent: integer('min-free-space-percent', 3, 99),
+    minFreeSpace: parseMinFreeSpaceSize(values, unsupported) ?? {
+      percent: integer('core.min-free-space-percent', 3, 0, 99),
     },
-    zlibLevel: Number(values.get('archive.zlib-level') ?? 6),
+    zlibLevel: integer('archive.zlib-level', 6, 1, 9),
   }
 }
 
-function minFreeSpaceOf(
-  values: KeyFile,
-  unsupported: (key: string, expected: string) => OstreeRepoError,
-): { bytes: number } | undefined {
-  const size = values.get('core.min-free-space-size')
-  if (size === undefined) {
-    return undefined
-  }
-  const [, count, unit] = /^([0-9]+)([MGT])B$/.exec(size) ?? []
-  if (count === undefined || unit === undefined) {
-    throw unsupported('min-free-space-size', 'a size in MB, GB or TB')
-  }
-  const bytes = Number(count) * { M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 }[unit as 'M' | 'G' | 'T']
+type Refuse = (key: string, expected: string) => never
+
+/** A size, unless it is 0 beside a percentage; the rule of libostree's ostree-repo.c. */
+function parseMinFreeSpaceSize(values: KeyFile, refuse: Refuse): { bytes: number } | undefined {
+  const key = 'core.min-free-space-size'
+  const size = values.get(key)
+  if (size === undefined) return undefined
+  const [, count, unit = ''] = /^([0-9]+)([MGT])B$/.exec(size) ?? []
+  if (count === undefined) return refuse(key, 'a size in MB, GB or TB')
+  const bytes = Number(count) * 2 ** (20 + 10 * 'MGT'.indexOf(unit))
   return bytes === 0 && values.has('core.min-free-space-percent') ? undefined : { bytes }
 }

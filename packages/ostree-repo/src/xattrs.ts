@@ -3,7 +3,7 @@ import { byteArray } from './gvariant/strings.js'
 import { tuple } from './gvariant/tuple.js'
 import { invalidValue } from './invalid-value.js'
 
-/** Extended attributes: name (without its terminating NUL) and value, sorted by name. */
+/** Extended attributes: name (without its terminating NUL) and value. */
 export type Xattrs = readonly (readonly [name: Buffer, value: Buffer])[]
 
 /** `a(ayay)`; names end with a NUL there (libostree's ostree-core.c, create_file_metadata). */
@@ -11,24 +11,31 @@ export const xattrsCodec = array(tuple(byteArray, byteArray))
 
 const NUL = Buffer.from([0])
 
-/** Xattrs as they are serialised: sorted by name, names NUL-terminated. */
+/** Xattrs as they are serialised, in the order given: names NUL-terminated. */
 export function xattrsToVariant(xattrs: Xattrs): [Buffer, Buffer][] {
-  if (xattrs.length === 0) return []
-  return xattrs
-    .map(([name, value]): [Buffer, Buffer] => [Buffer.concat([name, NUL]), value])
-    .sort(([a], [b]) => Buffer.compare(a, b))
+  return xattrs.map(([name, value]) => [Buffer.concat([name, NUL]), value])
 }
 
-/** The reverse. Throws ERR_OSTREE_INVALID_VALUE for an empty, unterminated, unsorted or double name. */
+/**
+ * The reverse. Throws ERR_OSTREE_INVALID_VALUE for an empty, unterminated or double name. The order
+ * is kept: libostree before 2024 did not sort what it read from tars, and checksums cover it.
+ */
 export function xattrsFromVariant(pairs: [Buffer, Buffer][]): [Buffer, Buffer][] {
-  return pairs.map(([name, value], i) => {
+  const xattrs = pairs.map(([name, value]): [Buffer, Buffer] => {
     const end = name.length - 1
-    if (end < 1 || name.indexOf(0) !== end)
+    if (end < 1 || name.indexOf(0) !== end) {
       throw invalidValue('an xattr name', JSON.stringify(name.toString('latin1')))
-    const previous = pairs[i - 1]
-    if (previous !== undefined && Buffer.compare(previous[0], name) >= 0) {
-      throw invalidValue('xattrs', 'names that are unsorted or double')
     }
     return [name.subarray(0, end), value]
   })
+  const names = new Set(xattrs.map(([name]) => name.toString('latin1')))
+  if (names.size < xattrs.length) throw invalidValue('xattrs', 'a name that is there twice')
+  return xattrs
+}
+
+/** The same metadata with its xattrs in the order in which new objects have them: by name. */
+export function withSortedXattrs<T extends { readonly xattrs: Xattrs }>(metadata: T): T {
+  if (metadata.xattrs.length < 2) return metadata
+  const xattrs = [...metadata.xattrs].sort(([a], [b]) => Buffer.compare(a, b))
+  return { ...metadata, xattrs }
 }

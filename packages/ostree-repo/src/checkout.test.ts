@@ -1,0 +1,142 @@
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { describe, expect, it, vi } from 'vitest'
+import { type SampleTree, sampleTrees, writeSampleTree } from '../test/sample-tree.js'
+import { tempDirectory } from '../test/temp-directory.js'
+import { volatileRepo } from '../test/temp-repo.js'
+import { dumpDirectory, dumpTree } from '../test/tree-dump.js'
+import { type CheckoutOptions, checkoutTree } from './checkout.js'
+import type { Repo } from './repo.js'
+import { repoModes } from './repo-mode.js'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const isRoot = process.getuid?.() === 0
+const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0]
+
+async function commit(repo: Repo, tree: SampleTree) {
+  return repo.transaction((tx) => {
+    const root = writeSampleTree(tx, tree)
+    tx.setRef('x', tx.writeCommit({ rootTree: root.tree, rootMeta: root.meta }))
+    return root
+  })
+}
+
+describe.skipIf(!isRoot)('as root, whole trees (skipped: not root)', () => {
+  const table = repoModes.flatMap((mode) =>
+    sampleTrees
+      .filter(({ canonical }) => canonical === true || mode !== 'bare-user-only')
+      .map((sample) => ({ mode, ...sample })),
+  )
+  it.each(table)('$mode: $summary', async ({ mode, tree }) => {
+    const path = tempDirectory()
+    const repo = volatileRepo(mode, `${path}/repo`)
+    const root = await commit(repo, tree)
+    for (const copy of [false, true]) {
+      await checkoutTree(repo, 'x', `${path}/${copy}`, { copy })
+      expect(dumpDirectory(`${path}/${copy}`)).toEqual(dumpTree(repo, root))
+    }
+  })
+})
+
+describe('hard links', () => {
+  const own = { uid, gid }
+  const tree: SampleTree = {
+    plain: { ...own, content: 'x' },
+    program: { ...own, mode: 0o755, content: 'x' },
+    setuid: { ...own, mode: 0o4755, content: 'x' },
+    empty: own,
+    '/': own,
+  }
+  const links = async (mode: 'bare-user' | 'archive', options: CheckoutOptions) => {
+    const path = tempDirectory()
+    const repo = volatileRepo(mode, `${path}/repo`)
+    await commit(repo, tree)
+    await checkoutTree(repo, 'x', `${path}/out`, options)
+    return Object.keys(tree).filter(
+      (name) => name !== '/' && statSync(`${path}/out/${name}`).nlink > 1,
+    )
+  }
+  it('are made where the object on disk is what is wanted', async () => {
+    expect(await links('bare-user', {})).toEqual(['plain', 'program'])
+  })
+  it('are made in user mode even where setuid is left out', async () => {
+    expect(await links('bare-user', { userMode: true })).toEqual(['plain', 'program', 'setuid'])
+  })
+  it('are not made of compressed objects, nor with `copy`', async () => {
+    expect(await links('archive', {})).toEqual([])
+    expect(await links('bare-user', { copy: true })).toEqual([])
+  })
+})
+
+it('leaves out owners and special bits in user mode', async () => {
+  const path = tempDirectory()
+  const repo = volatileRepo('archive', `${path}/repo`)
+  await commit(repo, {
+    su: { mode: 0o4755, uid: 5, content: 'x' },
+    'tmp/': { mode: 0o1777, uid: 7 },
+  })
+  await checkoutTree(repo, 'x', `${path}/out`, { userMode: true })
+  expect(dumpDirectory(`${path}/out`)).toEqual({
+    '/': `dir 0755 ${uid}:${gid}`,
+    '/su': `file 0755 ${uid}:${gid} 2d711642`,
+    '/tmp': `dir 1777 ${uid}:${gid}`,
+  })
+})
+
+it('checks out a directory of the commit', async () => {
+  const path = tempDirectory()
+  const repo = volatileRepo('bare-user', `${path}/repo`)
+  await commit(repo, { 'usr/share/doc/x': { content: 'x' }, 'usr/bin/y': {} })
+  const options = { userMode: true, subpath: 'usr/share' }
+  await checkoutTree(repo, 'x', `${path}/out`, options)
+  expect(Object.keys(dumpDirectory(`${path}/out`))).toEqual(['/', '/doc', '/doc/x'])
+  const wrong = { userMode: true, subpath: 'usr/bin/y' }
+  await expect(checkoutTree(repo, 'x', `${path}/y`, wrong)).rejects.toThrow(/it is a file/)
+  const missing = { userMode: true, subpath: 'usr/games' }
+  await expect(checkoutTree(repo, 'x', `${path}/z`, missing)).rejects.toThrow(/no such path/)
+})
+
+describe('over files that are there', () => {
+  const prepare = async () => {
+    const path = tempDirectory()
+    const repo = volatileRepo('bare-user', `${path}/repo`)
+    await commit(repo, {
+      'd/same': { content: 'same' },
+      'd/other': { content: 'new' },
+      'd/add': {},
+    })
+    mkdirSync(`${path}/out/d`, { recursive: true })
+    writeFileSync(`${path}/out/d/same`, 'same')
+    writeFileSync(`${path}/out/d/other`, 'old')
+    chmodSync(`${path}/out/d/same`, 0o644)
+    const contents = () =>
+      Object.entries(dumpDirectory(`${path}/out`)).map(
+        ([at, what]) => `${at} ${what.split(' ')[3]}`,
+      )
+    return { repo, out: `${path}/out`, contents }
+  }
+  it('refuses without a policy', async () => {
+    const { repo, out } = await prepare()
+    await expect(checkoutTree(repo, 'x', out, { userMode: true })).rejects.toThrow(/is not empty/)
+  })
+  it('overwrites', async () => {
+    const { repo, out, contents } = await prepare()
+    await checkoutTree(repo, 'x', out, { userMode: true, union: 'overwrite' })
+    expect(contents()).toContain('/d/other 11507a0e')
+  })
+  it('adds', async () => {
+    const { repo, out, contents } = await prepare()
+    await checkoutTree(repo, 'x', out, { userMode: true, union: 'add' })
+    expect(contents()).toContain('/d/other cba06b57')
+    expect(contents()).toContain('/d/add e3b0c442')
+  })
+  it('refuses what is not identical', async () => {
+    const { repo, out } = await prepare()
+    const options = { userMode: true, union: 'identical' } as const
+    await expect(checkoutTree(repo, 'x', out, options)).rejects.toThrow(
+      /d\/other": there is another file/,
+    )
+    writeFileSync(`${out}/d/other`, 'new')
+    await checkoutTree(repo, 'x', out, options)
+  })
+})
