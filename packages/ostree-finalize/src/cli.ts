@@ -1,4 +1,5 @@
 import { defineTool, runTool } from '@apt2ostree/cli-kit'
+import { check } from './commands/check.js'
 import { finalize } from './commands/finalize.js'
 
 /** The command line of ostree-finalize. */
@@ -6,7 +7,7 @@ export const tool = defineTool({
   name: 'ostree-finalize',
   packageUrl: new URL('../package.json', import.meta.url),
   describe: 'Turn a configured tree into a deployable, bootable one',
-  commands: [finalize],
+  commands: [finalize, check],
 })
 
 /** Runs it with the arguments of this process. */
