@@ -1,5 +1,12 @@
+import { changesFiles, customizeTree, runsCommands } from '@apt2ostree/customize'
 import type { Lockfile } from '@apt2ostree/lockfile'
-import { type Checksum, type Commit, isSameMetadata, Variant } from '@apt2ostree/ostree-repo'
+import {
+  type Checksum,
+  type Commit,
+  isSameMetadata,
+  type TreeRef,
+  Variant,
+} from '@apt2ostree/ostree-repo'
 import type { Treefile } from '@apt2ostree/treefile'
 import type { BuildContext } from './build-context.js'
 import { buildRecord, RECORD_KEYS } from './build-record.js'
@@ -8,23 +15,26 @@ import { requireRef } from './require-ref.js'
 import type { StepResult } from './step-result.js'
 
 /**
- * Commits a configured tree to the image's ref, on top of what is there, dated as the newest
- * Release file in its lock. Nothing is done when the ref holds this tree with this metadata
- * already. Throws ERR_IMAGE_NO_REF.
+ * Commits a configured tree, with the image's own changes, to the image's ref on top of what is
+ * there, dated as the newest Release file in its lock. Nothing is committed when the ref holds
+ * this already. Throws ERR_IMAGE_NO_REF and the errors of customize and the sandbox.
  */
 export async function commitImage(
   image: Treefile,
   lock: Lockfile,
   configured: Checksum,
-  { repo, env }: BuildContext,
+  context: BuildContext,
 ): Promise<StepResult> {
+  const { repo, env } = context
   const ref = requireRef(image)
   const parent = repo.readRef(ref)
   const source = repo.readCommit(configured)
+  const timestamp = releaseTime(lock, env.SOURCE_DATE_EPOCH)
+  const root = await customize(image, configured, timestamp, context)
   const next = {
-    rootTree: source.rootTree,
-    rootMeta: source.rootMeta,
-    timestamp: releaseTime(lock, env.SOURCE_DATE_EPOCH),
+    rootTree: root.tree,
+    rootMeta: root.meta,
+    timestamp,
     metadata: await imageMetadata(image, lock, configured, source),
   }
   if (parent !== undefined && isSame(repo.readCommit(parent), next)) {
@@ -36,6 +46,20 @@ export async function commitImage(
     return commit
   })
   return { checksum, changed: true }
+}
+
+async function customize(
+  image: Treefile,
+  rev: Checksum,
+  sourceDateEpoch: number,
+  { repo, signal, progress, verbose }: BuildContext,
+): Promise<TreeRef> {
+  if (!changesFiles(image) && !runsCommands(image)) return repo.readRoot(rev)
+  return customizeTree({
+    ...{ repo, rev, changes: image, sourceDateEpoch, signal },
+    onStep: (label, index, total) => progress(`running ${label}`, index, total),
+    onOutput: (chunk) => verbose(chunk.toString('utf8').trimEnd()),
+  })
 }
 
 async function imageMetadata(

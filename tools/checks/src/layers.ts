@@ -14,7 +14,7 @@ export const LAYERS: readonly (readonly string[])[] = [
     'sandbox',
     'treefile',
   ],
-  ['lockgen', 'deb2ostree', 'dpkg-configure', 'ostree-finalize', 'multistrap'],
+  ['customize', 'deb2ostree', 'dpkg-configure', 'lockgen', 'multistrap', 'ostree-finalize'],
   ['buildgen'],
   ['apt2ostree'],
 ]

@@ -1,0 +1,3 @@
+export { changesFiles, type ImageChanges, runsCommands } from './changes.js'
+export { type CustomizeOptions, customizeTree } from './customize-tree.js'
+export { CustomizeError } from './errors.js'
