@@ -5,8 +5,8 @@ import {
   nativeArchitecture,
   readHost,
 } from '@apt2ostree/apt-index'
-import { formatLockfile, type Lockfile } from '@apt2ostree/lockfile'
-import { lock, readOffers } from '@apt2ostree/lockgen'
+import { formatLockfile, type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
+import { isSameLock, lock, readOffers } from '@apt2ostree/lockgen'
 import type { Treefile } from '@apt2ostree/treefile'
 import type { StepContext } from './build-context.js'
 import { imageSources } from './image-sources.js'
@@ -41,8 +41,12 @@ export async function lockImage(image: Treefile, context: StepContext): Promise<
     ...settings,
     onWarning: context.verbose,
   })
+  const before = await readLockText(image.lockfile)
+  const previous = before === undefined ? undefined : parseLockfile(before)
+  if (previous !== undefined && isSameLock(previous, made))
+    return { lock: previous, changed: false }
   const text = formatLockfile(made)
-  const changed = (await readLockText(image.lockfile)) !== text
-  if (changed) await writeLockText(image.lockfile, text)
-  return { lock: made, changed }
+  await writeLockText(image.lockfile, text)
+  // What is built is what the file says, down to the order in which it says it.
+  return { lock: parseLockfile(text), changed: true }
 }
