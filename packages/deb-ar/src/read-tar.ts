@@ -74,7 +74,7 @@ export async function* readTar(
     await pumping
   } catch (error) {
     if (!(error instanceof Error) || 'code' in error) throw error
-    throw new DebError('ERR_DEB_DAMAGED', label, tarReason(error), { offset, cause: error })
+    throw new DebError('ERR_DEB_DAMAGED', label, tarReason(error), { offset })
   } finally {
     parser.destroy()
     await pumping.catch(() => undefined)

@@ -1,5 +1,6 @@
-import { formatStanza } from '@apt2ostree/deb822'
+import { displayText, formatStanza } from '@apt2ostree/deb822'
 import { parseConffiles } from './conffiles.js'
+import { LayerError } from './errors.js'
 import type { LayerMetadata } from './layer-metadata.js'
 import { infoNameOf } from './package-identity.js'
 import { formatStatusStanza } from './status-stanza.js'
@@ -27,7 +28,7 @@ export interface InstalledSystem {
 export function databaseFilesOf(system: InstalledSystem): Map<string, string> {
   const { architecture, foreignArchitectures, packages } = system
   const interested = packages.map(({ metadata: { control, triggers = '' } }) => ({
-    name: nameInTriggers(control, architecture),
+    name: infoNameOf(control),
     interests: parseTriggerInterests(triggers),
   }))
   const triggerFiles = [...formatTriggerFiles(interested)].map(
@@ -45,15 +46,14 @@ export function databaseFilesOf(system: InstalledSystem): Map<string, string> {
   ])
 }
 
-function formatPackage({ metadata }: InstalledPackage): string {
-  return `${formatStatusStanza(metadata.control, parseConffiles(metadata.conffiles ?? ''))}\n`
-}
-
-/** dpkg's pnaw_nonambig: with the architecture where the name alone could mean two packages. */
-function nameInTriggers(control: LayerMetadata['control'], native: string): string {
-  const architecture = control.get('Architecture') ?? native
-  const isForeign = architecture !== native && architecture !== 'all'
-  return isForeign ? `${control.get('Package')}:${architecture}` : infoNameOf(control)
+function formatPackage({ metadata: { control, conffiles = '' } }: InstalledPackage): string {
+  try {
+    return `${formatStatusStanza(control, parseConffiles(conffiles))}\n`
+  } catch (cause) {
+    const name = displayText(control.get('Package') ?? '')
+    const message = `cannot write the dpkg database: the control file of "${name}" is malformed`
+    throw new LayerError('ERR_LAYER_UNSUPPORTED', message, { cause })
+  }
 }
 
 /** apt's record of what was not asked for: pkgDepCache::writeStateFile in apt-pkg/depcache.cc. */

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import { displayText, encodeBytes } from '@apt2ostree/deb822'
-import { compareLockedPackages, type Lockfile, newestReleaseDate } from '@apt2ostree/lockfile'
+import {
+  compareLockedPackages,
+  type LockedPackage,
+  type Lockfile,
+  newestReleaseDate,
+} from '@apt2ostree/lockfile'
 import {
   type ObjectWriter,
   type Repo,
@@ -41,8 +46,8 @@ const commonAliases = ['bin', 'lib', 'sbin']
 
 /**
  * Writes the layer that holds the dpkg and apt databases of all packages of a lockfile, the root's base directories
- * and, where a layer was laid out for a merged /usr, its symlinks. `layers` are those of the lock's packages, in lock
- * order. Does nothing where the repo has it.
+ * and, with `usrMerge`, its symlinks. `layers` are those of the lock's packages, in lock order, which makes no
+ * difference. Does nothing where the repo has it.
  */
 export async function writeDatabaseLayer(
   repo: Repo,
@@ -50,10 +55,11 @@ export async function writeDatabaseLayer(
   layers: readonly Layer[],
   usrMerge: boolean,
 ): Promise<Layer> {
-  const ref = databaseRef(lock, layers, usrMerge)
+  const sorted = sortPackages(lock, layers)
+  const ref = databaseRef(lock, sorted, usrMerge)
   const existing = repo.readRef(ref)
   if (existing !== undefined) return { ref, commit: existing }
-  const system = readSystem(repo, lock, layers)
+  const system = readSystem(repo, lock, sorted)
   const aliases = system.packages.flatMap(({ metadata }) => metadata.aliases)
   return repo.transaction((tx) => {
     const root = writeTree(
@@ -73,35 +79,47 @@ export async function writeDatabaseLayer(
   })
 }
 
+interface LayeredPackage {
+  readonly pkg: LockedPackage
+  readonly layer: Layer
+}
+
+/** The order of dpkg's status file: writedb_records in lib/dpkg/dump.c. */
+function sortPackages(lock: Lockfile, layers: readonly Layer[]): LayeredPackage[] {
+  const packages = lock.packages.map((pkg, index) => {
+    const layer = layers[index]
+    if (layer !== undefined) return { pkg, layer }
+    const message = `cannot write the dpkg database: "${displayText(pkg.name)}" has no layer`
+    throw new LayerError('ERR_LAYER_MISSING', message)
+  })
+  return packages.sort((a, b) => compareLockedPackages(a.pkg, b.pkg))
+}
+
 /** The ref bears the digest of all that goes into the layer. */
-function databaseRef(lock: Lockfile, layers: readonly Layer[], usrMerge: boolean): string {
+function databaseRef(
+  lock: Lockfile,
+  packages: readonly LayeredPackage[],
+  usrMerge: boolean,
+): string {
   const hash = createHash('sha256')
   const line = (...values: (string | boolean)[]) => hash.update(`${values.join('\t')}\n`)
   line(layoutVersion, usrMerge, lock.architecture, ...lock.foreignArchitectures)
   line(String(newestReleaseDate(lock)))
-  for (const [index, { automatic }] of lock.packages.entries()) {
-    line(layers[index]?.commit ?? '', automatic)
-  }
+  for (const { pkg, layer } of packages) line(layer.commit, pkg.automatic)
   const digest = hash.digest('hex')
   return `deb/database/${digest.slice(0, 2)}/${digest.slice(2)}`
 }
 
-function readSystem(repo: Repo, lock: Lockfile, layers: readonly Layer[]): InstalledSystem {
-  const packages = lock.packages.map((pkg, index) => {
-    const layer = layers[index]
-    if (layer === undefined) {
-      const message = `cannot write the dpkg database: "${displayText(pkg.name)}" has no layer`
-      throw new LayerError('ERR_LAYER_MISSING', message)
-    }
-    return { pkg, metadata: decodeLayerMetadata(repo.readCommit(layer.commit)) }
-  })
-  const sorted = packages.sort((a, b) => compareLockedPackages(a.pkg, b.pkg))
-  const { architecture, foreignArchitectures } = lock
-  return {
-    architecture,
-    foreignArchitectures,
-    packages: sorted.map(({ pkg, metadata }) => ({ metadata, automatic: pkg.automatic })),
-  }
+function readSystem(
+  repo: Repo,
+  { architecture, foreignArchitectures }: Lockfile,
+  packages: readonly LayeredPackage[],
+): InstalledSystem {
+  const installed = packages.map(({ pkg, layer }) => ({
+    metadata: decodeLayerMetadata(repo.readCommit(layer.commit)),
+    automatic: pkg.automatic,
+  }))
+  return { architecture, foreignArchitectures, packages: installed }
 }
 
 function writeTree(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type ReadDebOptions, readTar } from '@apt2ostree/deb-ar'
+import { type ReadDebOptions, readTar, type TarEntry } from '@apt2ostree/deb-ar'
 import type { Checksum, ObjectWriter } from '@apt2ostree/ostree-repo'
 import { parseEntryPath } from './entry-path.js'
 import type { UnpackedEntry } from './info-files.js'
@@ -22,27 +22,39 @@ export async function importTar(
 
 /** How data.tar becomes a layer's files. */
 export interface ImportDataOptions extends ReadDebOptions {
-  /** Absolute paths of conffiles, which are placed beside themselves as `.dpkg-new`. */
-  readonly conffiles: ReadonlySet<string>
   /** Whether to return the MD5 of each file. */
   readonly md5: boolean
 }
 
-/** Adds data.tar to the tree; returns what dpkg would note of each entry, in the order of the tar. */
+/**
+ * Adds data.tar to the tree; returns what dpkg would note of each entry, in its order: symlinks are made after all
+ * else, see tar_extractor in lib/dpkg/tarfn.c.
+ */
 export async function importData(
   tree: LayerTree,
   tar: AsyncIterable<Uint8Array>,
   options: ImportDataOptions,
 ): Promise<UnpackedEntry[]> {
   const entries = new Map<string, UnpackedEntry>()
+  const symlinks: TarEntry[] = []
   for await (const entry of readTar(tar, options)) {
-    const path = parseEntryPath(entry.name)
-    const hash = options.md5 && entry.type === 'file' ? createHash('md5') : undefined
-    await tree.add(entry, hash && ((chunk) => hash.update(chunk)))
-    const linked = entry.type === 'link' ? entries.get(parseEntryPath(entry.linkName)) : undefined
-    const md5 = hash?.digest('hex') ?? linked?.md5
-    const isListed = md5 !== undefined && !options.conffiles.has(`/${path}`)
-    entries.set(path, isListed ? { path, md5 } : { path })
+    if (entry.type === 'symlink') symlinks.push(entry)
+    else await importEntry(tree, entry, entries, options)
   }
+  for (const entry of symlinks) await importEntry(tree, entry, entries, options)
   return [...entries.values()]
+}
+
+async function importEntry(
+  tree: LayerTree,
+  entry: TarEntry,
+  entries: Map<string, UnpackedEntry>,
+  options: ImportDataOptions,
+): Promise<void> {
+  const path = parseEntryPath(entry.name)
+  const hash = options.md5 && entry.type === 'file' ? createHash('md5') : undefined
+  await tree.add(entry, hash && ((chunk) => hash.update(chunk)))
+  const linked = entry.type === 'link' ? entries.get(parseEntryPath(entry.linkName)) : undefined
+  const md5 = hash?.digest('hex') ?? linked?.md5
+  entries.set(path, md5 === undefined ? { path } : { path, md5 })
 }

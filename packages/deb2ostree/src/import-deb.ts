@@ -77,7 +77,7 @@ async function writeLayer(
     if (alias !== undefined) aliases.add(alias)
     return merged + suffix
   })
-  const entries = await importData(tree, data, { ...options, conffiles, md5: !info.has('md5sums') })
+  const entries = await importData(tree, data, { ...options, md5: !info.has('md5sums') })
   const infoName = infoNameOf(controlOf(info, options))
   for (const [suffix, { mode, content }] of infoFilesOf(info, entries)) {
     tree.addText(`var/lib/dpkg/info/${infoName}.${suffix}`, mode, content)

@@ -49,31 +49,13 @@ export async function runImports(
   await repo.transaction(async (tx) => {
     const workers = new ImportWorkers({ repoPath: repo.path, handle: tx.handle }, jobs)
     try {
-      await untilAborted(
-        work(async (job) => {
-          const layer = await workers.import({ ...job, usrMerge })
-          tx.setRef(layer.ref, layer.commit)
-          return layer
-        }),
-        signal,
-      )
+      await work(async (job) => {
+        const layer = await workers.import({ ...job, usrMerge }, signal)
+        tx.setRef(layer.ref, layer.commit)
+        return layer
+      })
     } finally {
       await workers.close()
     }
   })
-}
-
-async function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return work
-  signal.throwIfAborted()
-  let stop = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop)
-  })
-  try {
-    await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }

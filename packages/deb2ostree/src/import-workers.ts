@@ -17,12 +17,15 @@ export class ImportWorkers {
     this.#limit = limit
   }
 
-  /** Imports a .deb when a thread is free. Throws WorkerError. */
-  async import(job: ImportJob): Promise<Layer> {
+  /** Imports a .deb when a thread is free. Throws WorkerError, and an AbortError once the signal is aborted. */
+  async import(job: ImportJob, signal?: AbortSignal): Promise<Layer> {
     const worker = await this.#take()
     try {
+      signal?.throwIfAborted()
       worker.postMessage(job)
-      const [reply] = (await once(worker, 'message')) as [WorkerReply]
+      const [reply] = (await once(worker, 'message', { ...(signal && { signal }) })) as [
+        WorkerReply,
+      ]
       if ('error' in reply) throw new WorkerError(reply.error)
       return reply.layer
     } finally {
@@ -44,7 +47,8 @@ export class ImportWorkers {
 
   #start(): Worker {
     const program = new URL('../dist/import-worker.js', import.meta.url)
-    const worker = new Worker(program, { workerData: this.#setup })
+    // The flags of this process, such as a test runner's import conditions, are not for it.
+    const worker = new Worker(program, { workerData: this.#setup, execArgv: [] })
     this.#all.push(worker)
     return worker
   }

@@ -8,8 +8,8 @@ export { formatLayerRef, type PackageIdentity } from './package-identity.js'
 export {
   type UnpackedLock,
   type UnpackOptions,
-  type UnpackProgress,
   unpackLock,
 } from './unpack-lock.js'
+export type { UnpackProgress } from './unpack-progress.js'
 export { expectsUsrMerge } from './usr-merge.js'
 export { WorkerError } from './worker-message.js'

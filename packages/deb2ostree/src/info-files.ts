@@ -5,7 +5,7 @@ import { encodeBytes } from '@apt2ostree/deb822'
 export interface UnpackedEntry {
   /** Relative, as the package spells it; empty for the root. */
   readonly path: string
-  /** Of a regular file that is not a conffile. */
+  /** Of a regular file or a link to one, where it was asked for. */
   readonly md5?: string
 }
 

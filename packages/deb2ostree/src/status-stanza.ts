@@ -1,4 +1,5 @@
 import {
+  type Alternative,
   formatRelations,
   formatStanza,
   formatVersion,
@@ -12,7 +13,8 @@ type Format = (value: string) => string
 
 const verbatim: Format = (value) => value
 const version: Format = (value) => formatVersion(parseVersion(value))
-const relations: Format = (value) => formatRelations(parseRelations(value))
+const relations: Format = (value) =>
+  formatRelations(parseRelations(value).map((relation) => relation.map(withPlainVersion)))
 const onlyYes: Format = (value) => (value.toLowerCase() === 'yes' ? 'yes' : '')
 const multiArch: Format = (value) => (value === 'no' ? '' : value)
 const priority: Format = (value) => value.toLowerCase()
@@ -50,6 +52,13 @@ const knownFields: readonly (readonly [string, Format])[] = [
 ]
 
 const known: ReadonlySet<string> = new Set(knownFields.map(([name]) => name.toLowerCase()))
+
+/** dpkg keeps versions parsed, so that an epoch of 0 is not written. */
+function withPlainVersion(alternative: Alternative): Alternative {
+  const { constraint } = alternative
+  if (constraint === undefined) return alternative
+  return { ...alternative, constraint: { ...constraint, version: version(constraint.version) } }
+}
 
 /**
  * Returns the stanza that dpkg has in its status file for a package it has just unpacked. Throws Deb822Error where

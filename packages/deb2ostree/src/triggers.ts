@@ -11,7 +11,7 @@ const directive = /^interest(-await|-noawait)?\s+(\S+)$/
 /** Returns the interests that a `triggers` control file declares, in its order. */
 export function parseTriggerInterests(text: string): TriggerInterest[] {
   return text.split('\n').flatMap((line) => {
-    const match = directive.exec(line.replace(/#.*/, '').trim())
+    const match = directive.exec(line.trim())
     if (match?.[2] === undefined) return []
     return [{ trigger: match[2], awaited: match[1] !== '-noawait' }]
   })

@@ -4,20 +4,14 @@ import { displayText } from '@apt2ostree/deb822'
 import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
 import type { Repo } from '@apt2ostree/ostree-repo'
 import { writeDatabaseLayer } from './database-layer.js'
+import { LayerError } from './errors.js'
 import type { Layer } from './import-deb.js'
 import { type ImportOptions, runImports } from './import-debs.js'
 import { formatLayerRef } from './package-identity.js'
 import { obtainDeb, type PoolOptions } from './pool.js'
-import { runLimited } from './run-limited.js'
+import { ProgressCount, type UnpackProgress } from './unpack-progress.js'
 import { expectsUsrMerge } from './usr-merge.js'
-
-/** How far unpacking is. */
-export interface UnpackProgress {
-  readonly receivedBytes: number
-  readonly totalBytes: number
-  readonly importedDebs: number
-  readonly totalDebs: number
-}
+import { withFetches } from './with-fetches.js'
 
 /** How a lockfile's packages become layers. */
 export interface UnpackOptions
@@ -37,9 +31,6 @@ export interface UnpackedLock {
   /** The dpkg database of them all. */
   readonly database: Layer
 }
-
-/** Connections kept busy at once: more gain little with one archive, and archives dislike them. */
-const connections = 4
 
 /**
  * Imports all packages of a lockfile that the repo does not have yet and returns the layers of all. Throws
@@ -67,54 +58,38 @@ async function importMissing(
 ): Promise<void> {
   const { pool, onProgress = () => undefined } = options
   const directory = pool ?? mkdtempSync(join(repo.path, 'tmp', 'deb2ostree-'))
-  const progress = new Progress(missing, onProgress)
+  const progress = new ProgressCount(missing, onProgress)
   const largestFirst = [...missing].sort((a, b) => b.size - a.size)
   try {
     mkdirSync(directory, { recursive: true })
-    await runImports(repo, options, async (importOne) => {
-      const imports: Promise<unknown>[] = []
-      await runLimited(largestFirst, connections, async (pkg) => {
-        const path = await obtainDeb(pkg, lock, { ...options, directory }, (received) =>
-          progress.received(pkg, received),
-        )
-        const label = displayText(pkg.filename)
-        imports.push(importOne({ path, label, sha256: pkg.sha256 }).then(() => progress.imported()))
-      })
-      await Promise.all(imports)
-    })
+    await runImports(repo, options, (importOne) =>
+      withFetches(options.signal, (fetching) =>
+        allOf(largestFirst, async (pkg) => {
+          const onReceived = (bytes: number) => progress.received(pkg, bytes)
+          const path = await fetching((signal) =>
+            obtainDeb(pkg, lock, { ...options, directory, signal }, onReceived),
+          )
+          const label = displayText(pkg.filename)
+          const layer = await importOne({ path, label, sha256: pkg.sha256 })
+          assertIsLocked(layer, pkg, options.usrMerge)
+          progress.imported()
+        }),
+      ),
+    )
   } finally {
     if (pool === undefined) rmSync(directory, { recursive: true, force: true })
   }
 }
 
-class Progress {
-  readonly #received = new Map<LockedPackage, number>()
-  readonly #packages: readonly LockedPackage[]
-  readonly #report: (progress: UnpackProgress) => void
-  #imported = 0
+async function allOf<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
+  await Promise.all(items.map(task))
+}
 
-  constructor(packages: readonly LockedPackage[], report: (progress: UnpackProgress) => void) {
-    this.#packages = packages
-    this.#report = report
-  }
-
-  received(pkg: LockedPackage, bytes: number): void {
-    this.#received.set(pkg, bytes)
-    this.#notify()
-  }
-
-  imported(): void {
-    this.#imported += 1
-    this.#notify()
-  }
-
-  #notify(): void {
-    const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0)
-    this.#report({
-      receivedBytes: sum(this.#received.values()),
-      totalBytes: sum(this.#packages.map(({ size }) => size)),
-      importedDebs: this.#imported,
-      totalDebs: this.#packages.length,
-    })
-  }
+/** A .deb of the right SHA256 may still say in its control file that it is another package. */
+function assertIsLocked(layer: Layer, pkg: LockedPackage, usrMerge: boolean): void {
+  if (layer.ref === formatLayerRef(pkg, usrMerge)) return
+  const names = `"${displayText(pkg.filename)}": it is not ${displayText(pkg.name)} ${pkg.version}`
+  throw new LayerError('ERR_LAYER_MISMATCH', `cannot import ${names}`, {
+    hint: 'lock again: the index it was locked from described another package',
+  })
 }

@@ -14,7 +14,7 @@ export const importOptions = {
 
 /** Opens the repo that `--repo` or the environment names; a path where nothing is becomes a new one. */
 export function openOrInitRepo(context: Context, option: string | undefined): Repo {
-  const path = option ?? context.env['OSTREE_REPO']
+  const path = option ?? context.env.OSTREE_REPO
   if (path === undefined || path === '') throw new UsageError('missing option: --repo')
   return existsSync(path) ? openRepo(path) : initRepo(path)
 }

@@ -3,7 +3,8 @@ import { createNetwork, readHost } from '@apt2ostree/apt-index'
 import { type Context, defineCommand } from '@apt2ostree/cli-kit'
 import { decodeBytes } from '@apt2ostree/deb822'
 import { parseLockfile } from '@apt2ostree/lockfile'
-import { type UnpackProgress, unpackLock } from '../unpack-lock.js'
+import { unpackLock } from '../unpack-lock.js'
+import type { UnpackProgress } from '../unpack-progress.js'
 import { importOptions, openOrInitRepo } from './repo-option.js'
 
 export const unpack = defineCommand({
