@@ -1,17 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Checksum, isChecksum } from './checksum.js'
-import { writeFully } from './content/plain-file.js'
 import { OstreeRepoError } from './errors.js'
 import { isRefSpec, parseRefSpec } from './ref-name.js'
 import { syncDirectory } from './sync-file-system.js'
@@ -44,30 +33,22 @@ export function* listRefs(repoPath: string, prefix?: string): Generator<[string,
   }
 }
 
-/** Points `name` to `checksum`; a ref that already does is not written. */
+/**
+ * Points `name` to `checksum`; a ref that already does is not written. The new file is made in
+ * `tempDirectory`, on the same file system.
+ */
 export function writeRef(
   repoPath: string,
   name: string,
   checksum: Checksum,
-  durable: boolean,
+  { tempDirectory, durable }: { tempDirectory: string; durable: boolean },
 ): void {
   if (readRef(repoPath, name) === checksum) return
   const path = refPath(repoPath, name)
-  const temp = `${repoPath}/tmp/ref-${randomBytes(6).toString('hex')}`
+  const temp = `${tempDirectory}/ref`
   mkdirSync(dirname(path), { recursive: true })
-  try {
-    const fd = openSync(temp, 'wx', 0o644)
-    try {
-      writeFully(fd, Buffer.from(`${checksum}\n`))
-      if (durable) fsyncSync(fd)
-    } finally {
-      closeSync(fd)
-    }
-    renameSync(temp, path)
-  } catch (error) {
-    rmSync(temp, { force: true })
-    throw error
-  }
+  writeFileSync(temp, `${checksum}\n`, { mode: 0o644, flush: durable })
+  renameSync(temp, path)
   if (durable) syncDirectory(dirname(path))
 }
 

@@ -78,7 +78,7 @@ export async function runTransaction<T>(
       assertCommitsExist(repo, tx.refs)
       for (const [ref, commit] of tx.refs) {
         if (commit === undefined) removeRef(repo.path, ref)
-        else writeRef(repo.path, ref, commit, fsync)
+        else writeRef(repo.path, ref, commit, { tempDirectory: staging.path, durable: fsync })
       }
       return result
     } finally {
