@@ -1,7 +1,7 @@
 import { releaseDirectory } from './archive-url.js'
 import { checkRelease } from './check-release.js'
 import { parseDate } from './date.js'
-import { AptError, FetchError } from './errors.js'
+import { AptError, FetchError, redactUrl } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
 import { fetchText } from './fetch-text.js'
 import type { Source } from './source.js'
@@ -60,7 +60,7 @@ export async function receiveRelease(
 
 /** Returns the archive and suite as messages name them. */
 export function describe({ uri, suite }: Pick<Source, 'uri' | 'suite'>): string {
-  return `"${uri.replace(/\/\/[^/@]*@/, '//')} ${suite}"`
+  return `"${redactUrl(uri)} ${suite}"`
 }
 
 /** Returns undefined when what is stored is current. A missing InRelease falls back to two files. */

@@ -1,5 +1,5 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
+import { globalAgent, request as requestHttps } from 'node:https'
 import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 
@@ -28,7 +28,7 @@ export async function sendRequest(request: HttpRequest): Promise<IncomingMessage
   if (proxy === undefined) return respond(request, url, {})
   if (url.protocol === 'https:') {
     const socket = await openTunnel(request, proxy)
-    return respond(request, url, { createConnection: () => socket, agent: false })
+    return respond(request, url, { createConnection: () => socket })
   }
   return respond(request, proxy, { path: url.href, headers: proxyHeaders(proxy, url.host) })
 }
@@ -37,7 +37,6 @@ interface Overrides {
   readonly path?: string
   readonly headers?: Record<string, string>
   readonly createConnection?: () => Socket
-  readonly agent?: false
 }
 
 function respond(
@@ -86,7 +85,7 @@ function openTunnel(request: HttpRequest, proxy: URL): Promise<Socket> {
       if (response.statusCode !== 200) {
         socket.destroy()
         reject(new Error(`the proxy answered ${response.statusCode} to CONNECT`))
-      } else resolve(connectTls({ socket, servername: url.hostname }))
+      } else resolve(connectTls({ ...globalAgent.options, socket, servername: url.hostname }))
     })
     outgoing.end()
   })

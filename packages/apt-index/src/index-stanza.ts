@@ -1,4 +1,5 @@
 import { formatStanza } from '@apt2ostree/deb822'
+import { redactUrl } from './errors.js'
 import type { PackagesTarget } from './packages-targets.js'
 import type { VerifiedRelease } from './verify-release.js'
 
@@ -33,7 +34,7 @@ type Field = readonly [name: string, value: string]
 
 function releaseFields({ archiveUri, release }: VerifiedRelease): Field[] {
   return [
-    ['Archive-URI', archiveUri.replace(/\/$/, '')],
+    ['Archive-URI', redactUrl(archiveUri).replace(/\/$/, '')],
     ...optional('Origin', release.origin),
     ...optional('Label', release.label),
     ...optional('Suite', release.suite),
