@@ -14,6 +14,7 @@ export interface ArchiveIndex {
   /** Version of the release, as in `Version: 12.1`. */
   readonly version: string | undefined
   readonly component: string
+  readonly architecture: string
   readonly date: string
   readonly notAutomatic: boolean
   readonly butAutomaticUpgrades: boolean
@@ -51,6 +52,7 @@ export function parseIndexStanza(stanza: Stanza): ArchiveIndex {
     codename,
     version: stanza.get('Version'),
     component: stanza.get('Component') ?? '',
+    architecture: stanza.get('Architecture') ?? '',
     date: required('Date'),
     notAutomatic: stanza.get('NotAutomatic') === 'yes',
     butAutomaticUpgrades: stanza.get('ButAutomaticUpgrades') === 'yes',

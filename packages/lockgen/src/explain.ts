@@ -2,38 +2,45 @@ import { formatAlternative } from '@apt2ostree/deb822'
 import { describeIndex } from './archive-index.js'
 import type { Reason } from './encoding.js'
 import type { PackageVersion } from './package-version.js'
-import type { Conflict, Requirement } from './relations-of.js'
+import type { Conflict } from './relations-of.js'
 import type { Clause } from './solver/clause.js'
 import type { Universe } from './universe.js'
 
 /**
- * Returns a proof, a line for each step, that clauses cannot all hold: each line but the last
- * follows from what was asked for and the lines above it.
+ * Returns a proof, a line for each step, that clauses cannot all hold: what is asked for, then what
+ * that leads to step by step, then what stands in the way of it.
  */
 export function explainContradiction(
   clauses: readonly Clause<Reason>[],
   universe: Universe,
 ): string[] {
-  const lines = inferenceOrder(clauses).flatMap(({ reason }) =>
-    reason === undefined ? [] : [explain(reason, universe)],
-  )
+  const reasons = clauses.flatMap(({ reason }) => reason ?? [])
+  const lines = proofOrder(reasons).map((reason) => explain(reason, universe))
   return ['cannot satisfy the requests:', ...lines]
 }
 
-/** Clauses in an order in which each is reached from those before: facts first, then what they force. */
-function inferenceOrder(clauses: readonly Clause<Reason>[]): Clause<Reason>[] {
-  const known = new Set<number>()
-  const waiting = [...clauses]
-  const ordered: Clause<Reason>[] = []
-  while (waiting.length > 0) {
-    const open = ({ literals }: Clause<Reason>) =>
-      literals.filter((literal) => !known.has(-literal)).length
-    const next = waiting.reduce((best, clause) => (open(clause) < open(best) ? clause : best))
-    waiting.splice(waiting.indexOf(next), 1)
-    ordered.push(next)
-    for (const literal of next.literals) if (!known.has(-literal)) known.add(literal)
+function proofOrder(reasons: readonly Reason[]): Reason[] {
+  const reached = new Set<PackageVersion>()
+  const ordered: Reason[] = []
+  const waiting = new Set(reasons)
+  const take = (reason: Reason): void => {
+    waiting.delete(reason)
+    ordered.push(reason)
+    if (reason.kind === 'request') reached.add(reason.version)
+    for (const version of targetsOf(reason)) reached.add(version)
   }
-  return ordered
+  for (const reason of reasons) if (reason.kind === 'request') take(reason)
+  const leadsOn = (reason: Reason) => reached.has(reason.version) && targetsOf(reason).length > 0
+  for (;;) {
+    const next = [...waiting].find(leadsOn)
+    if (next === undefined) return [...ordered, ...waiting]
+    take(next)
+  }
+}
+
+/** The versions that a reason makes necessary, any of them. */
+function targetsOf(reason: Reason): PackageVersion[] {
+  return reason.kind === 'requirement' ? [...new Set(reason.requirement.alternatives.flat())] : []
 }
 
 function explain(reason: Reason, universe: Universe): string {
@@ -43,31 +50,36 @@ function explain(reason: Reason, universe: Universe): string {
   }
   switch (reason.kind) {
     case 'request':
-      return `${name(reason.version)} is asked for`
+      return `${name(reason.version)} ${explainRequest(reason.version)}`
     case 'exclusion':
       return `${name(reason.version)} must stay out`
     case 'requirement':
-      return `${name(reason.version)} ${explainRequirement(reason.requirement, universe, name)}`
+      return `${name(reason.version)} ${explainRequirement(reason, universe, name)}`
     case 'conflict':
       return `${name(reason.version)} ${explainConflict(reason.conflict)}${name(reason.other)}`
   }
 }
 
+function explainRequest(version: PackageVersion): string {
+  if (version.isEssential) return 'is Essential'
+  return version.priority === 1 ? 'has Priority: required' : 'is asked for'
+}
+
 function explainRequirement(
-  { dependency, alternatives }: Requirement,
+  reason: Extract<Reason, { kind: 'requirement' }>,
   universe: Universe,
   name: (version: PackageVersion) => string,
 ): string {
+  const { dependency } = reason.requirement
   const asked = dependency.alternatives.map(formatAlternative).join(' | ')
   const verb = dependency.field === 'Pre-Depends' ? 'pre-depends on' : 'depends on'
-  const found = [...new Set(alternatives.flat())].map(name)
+  const found = targetsOf(reason).map(name)
   if (found.length > 0) return `${verb} ${asked}: ${found.join(' or ')}`
   const others = dependency.alternatives.flatMap((alternative) =>
     universe.named(alternative.name).flatMap((other) => universe.candidate(other) ?? []),
   )
-  const instead =
-    others.length === 0 ? 'nothing has that name' : `only ${others.map(name).join(', ')}`
-  return `${verb} ${asked}, but there is ${instead}`.replace('there is nothing', 'nothing')
+  if (others.length === 0) return `${verb} ${asked}, but nothing has that name`
+  return `${verb} ${asked}, but there is only ${others.map(name).join(', ')}`
 }
 
 function explainConflict({ dependency }: Conflict): string {

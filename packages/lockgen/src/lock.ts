@@ -5,10 +5,12 @@ import {
   type LockOptions,
   packageFromStanza,
 } from '@apt2ostree/lockfile'
-import type { Choice } from './goal.js'
+import type { Choice, Goal } from './goal.js'
+import { keepPrevious, type Previous, resolveKeeping } from './keep-previous.js'
 import { lockReleases } from './lock-releases.js'
 import type { PackageVersion } from './package-version.js'
-import { defaultPriority } from './pin-priority.js'
+import { createPriorities } from './pin-priority.js'
+import type { Pin } from './preferences.js'
 import type { Offer } from './read-offers.js'
 import { parseRequest } from './request.js'
 import { resolve } from './resolve.js'
@@ -24,6 +26,10 @@ export interface LockInput {
   /** In apt-get's spelling, see `parseRequest`. */
   readonly requests: readonly string[]
   readonly options?: Partial<LockOptions>
+  /** Preferences on top of what the Release files say; none of the host's own count. */
+  readonly pins?: readonly Pin[]
+  /** A lock to move away from no more than needed. */
+  readonly previous?: Previous
   /** Told of what was passed over, such as a stanza that does not parse. */
   readonly onWarning?: (message: string) => void
 }
@@ -44,24 +50,29 @@ export function lock(input: LockInput): Lockfile {
   const universe = new Universe(input.offers, {
     architecture,
     foreignArchitectures,
-    priorityOf: defaultPriority,
+    priorityOf: createPriorities(input.pins ?? [], architecture),
     ...(onWarning && { onWarning }),
   })
+  const { previous } = input
+  const kept = previous === undefined ? new Set<Package>() : keepPrevious(universe, previous)
+  const choices = resolveKeeping(universe, kept, () =>
+    resolve(universe, goalOf(universe, requests, options)),
+  )
+  return toLockfile(choices, universe, { architecture, foreignArchitectures, requests, options })
+}
+
+function goalOf(universe: Universe, requests: readonly string[], options: LockOptions): Goal {
   const isName = (name: string) => universe.named(name).length > 0
   const parsed = requests.map((text) => parseRequest(text, isName))
-  const excluded = [
-    ...parsed
-      .filter(({ isRemoval }) => isRemoval)
-      .flatMap((request) => selectPackages(universe, request)),
-    ...options.exclude.flatMap((name) => universe.named(name)),
-  ]
+  const removed = parsed
+    .filter(({ isRemoval }) => isRemoval)
+    .flatMap((request) => selectPackages(universe, request))
+  const excluded = [...removed, ...options.exclude.flatMap((name) => universe.named(name))]
   const asked = parsed
     .filter(({ isRemoval }) => !isRemoval)
     .map((request) => selectVersions(universe, request))
   const seeds = seedVersions(universe, options, excluded, asked.flat())
-  const wanted = [...asked, ...seeds]
-  const choices = resolve(universe, { wanted, excluded, recommends: options.recommends })
-  return toLockfile(choices, universe, { architecture, foreignArchitectures, requests, options })
+  return { wanted: [...asked, ...seeds], excluded, recommends: options.recommends }
 }
 
 /** What every system has: Essential candidates, then Priority: required, where not switched off. */

@@ -1,14 +1,64 @@
+import { matchesArchitecture } from '@apt2ostree/deb822'
+import type { ArchiveIndex } from './archive-index.js'
+import { matchesExpression } from './match-expression.js'
+import { matchesOrigin, matchesRelease } from './match-index.js'
 import type { PackageVersion } from './package-version.js'
+import type { Pin } from './preferences.js'
 
 /** Returns how much a version is wanted, see apt_preferences(5); 0 and below is never. */
 export type PriorityOf = (version: PackageVersion) => number
 
+/**
+ * Returns the priorities that pins give, on top of what the Release files say (apt 2.6 policy.cc):
+ * the first pin that names the package counts, else the best of its indexes, for each of which the
+ * first general pin counts.
+ */
+export function createPriorities(pins: readonly Pin[], architecture: string): PriorityOf {
+  const specific = pins.filter(({ packages }) => packages.length > 0)
+  const general = pins.filter(({ packages }) => packages.length === 0)
+  const known = new Map<ArchiveIndex, number>()
+  const ofIndex = (index: ArchiveIndex): number => {
+    const priority = known.get(index) ?? indexPriority(index, general)
+    known.set(index, priority)
+    return priority
+  }
+  return (version) => {
+    if (version.indexes.length === 0) return 500
+    const best = Math.max(...version.indexes.map(ofIndex))
+    if (best === Number.NEGATIVE_INFINITY) return best
+    return specific.find((pin) => isMeant(pin, version, architecture))?.priority ?? best
+  }
+}
+
 /** Returns the priority a version has without preferences: that of its best index. */
-export function defaultPriority(version: PackageVersion): number {
-  if (version.indexes.length === 0) return 500
-  return Math.max(
-    ...version.indexes.map(({ notAutomatic, butAutomaticUpgrades }) =>
-      butAutomaticUpgrades ? 100 : notAutomatic ? 1 : 500,
-    ),
+export const defaultPriority: PriorityOf = createPriorities([], '')
+
+function indexPriority(index: ArchiveIndex, general: readonly Pin[]): number {
+  const matching = general.filter((pin) => matchesPin(index, pin))
+  if (matching.some(({ priority }) => priority === Number.NEGATIVE_INFINITY)) {
+    return Number.NEGATIVE_INFINITY
+  }
+  const byRelease = index.butAutomaticUpgrades ? 100 : index.notAutomatic ? 1 : 500
+  return matching[0]?.priority ?? byRelease
+}
+
+function matchesPin(index: ArchiveIndex, { type, data }: Pin): boolean {
+  return type === 'origin' ? matchesOrigin(index, data) : matchesRelease(index, data)
+}
+
+function isMeant(pin: Pin, version: PackageVersion, native: string): boolean {
+  if (!pin.packages.some((pattern) => namesPackage(pattern, version, native))) return false
+  if (pin.type === 'version') return matchesExpression(pin.data, version.version)
+  return version.indexes.some((index) => matchesPin(index, pin))
+}
+
+/** A name without an architecture means the native one. */
+function namesPackage(pattern: string, version: PackageVersion, native: string): boolean {
+  const isSource = pattern.startsWith('src:')
+  const [, expression = '', arch = native] =
+    /^(.*?)(?::([a-z0-9-]+))?$/s.exec(isSource ? pattern.slice(4) : pattern) ?? []
+  return (
+    matchesArchitecture(version.arch, arch) &&
+    matchesExpression(expression, isSource ? version.source : version.name)
   )
 }

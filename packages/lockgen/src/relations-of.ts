@@ -54,6 +54,7 @@ export class RelationIndex {
         const versions = dependency.alternatives.flatMap((alternative) =>
           conflictsOf(this.#universe, version, alternative),
         )
+        versions.sort(compareNames)
         if (versions.length > 0) conflicts.push({ dependency, versions })
       } else {
         const alternatives = this.#alternatives(version, dependency)
@@ -82,4 +83,10 @@ export class RelationIndex {
       return isInStep ? [] : [candidate]
     })
   }
+}
+
+/** An order that is the same whatever the order of the stanzas. */
+function compareNames(a: PackageVersion, b: PackageVersion): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1
+  return a.arch < b.arch ? -1 : 1
 }

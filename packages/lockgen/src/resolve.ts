@@ -1,16 +1,17 @@
 import { CreationOrder } from './creation-order.js'
-import { Encoding } from './encoding.js'
-import { LockgenError } from './errors.js'
+import { Encoding, type Reason } from './encoding.js'
+import { UnsatisfiableError } from './errors.js'
 import { explainContradiction } from './explain.js'
 import type { Choice, Goal } from './goal.js'
 import { markInstall } from './mark-install.js'
 import { Marks } from './marks.js'
 import type { PackageVersion } from './package-version.js'
 import { RelationIndex } from './relations-of.js'
+import type { Clause } from './solver/clause.js'
 import { minimalContradiction } from './solver/minimal.js'
 import { solve } from './solver/solve.js'
 import { sweep } from './sweep.js'
-import type { Universe } from './universe.js'
+import type { Package, Universe } from './universe.js'
 
 /**
  * Returns a closed, conflict-free set of versions that holds what is wanted: apt's own choice, or,
@@ -56,8 +57,7 @@ function search(
   const encoding = new Encoding(universe, relations, goal, prefers)
   const solution = solve(encoding)
   if ('contradiction' in solution) {
-    const lines = explainContradiction(minimalContradiction(solution.contradiction), universe)
-    throw new LockgenError('ERR_LOCKGEN_UNSATISFIABLE', lines.join('\n  '))
+    throw unsatisfiable(minimalContradiction(solution.contradiction), universe)
   }
   const marks = new Marks(universe, relations, goal.recommends)
   const wanted = new Set(goal.wanted.flat())
@@ -68,6 +68,22 @@ function search(
     mark.isAutomatic = !wanted.has(version)
   }
   return marks
+}
+
+function unsatisfiable(clauses: readonly Clause<Reason>[], universe: Universe): UnsatisfiableError {
+  const needed = new Set<Package>()
+  const owners = new Set<Package>()
+  for (const { reason } of clauses) {
+    if (reason === undefined) continue
+    owners.add(universe.packageOf(reason.version))
+    if (reason.kind === 'conflict') needed.add(universe.packageOf(reason.other))
+    if (reason.kind !== 'requirement') continue
+    for (const { name } of reason.requirement.dependency.alternatives) {
+      for (const found of universe.named(name)) needed.add(found)
+    }
+  }
+  const proof = explainContradiction(clauses, universe).join('\n  ')
+  return new UnsatisfiableError(proof, [...needed], [...owners])
 }
 
 function collect(marks: Marks): Choice[] {

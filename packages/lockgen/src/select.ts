@@ -1,6 +1,7 @@
-import type { ArchiveIndex } from './archive-index.js'
 import { LockgenError } from './errors.js'
 import { globToRegExp } from './glob.js'
+import { matchesExpression } from './match-expression.js'
+import { matchesRelease } from './match-index.js'
 import { nearNames } from './near-names.js'
 import type { PackageVersion } from './package-version.js'
 import type { Request } from './request.js'
@@ -83,14 +84,11 @@ function selectVersion(
 }
 
 function hasVersion(wanted: string): (version: PackageVersion) => boolean {
-  const pattern = globToRegExp(wanted)
-  return ({ version }) => version === wanted || pattern.test(version)
+  return ({ version }) => version === wanted || matchesExpression(wanted, version)
 }
 
 function inSuite(suite: string): (version: PackageVersion) => boolean {
-  const isNamed = (index: ArchiveIndex) =>
-    index.suite === suite || index.codename === suite || index.version === suite
-  return ({ indexes }) => indexes.some(isNamed)
+  return ({ indexes }) => indexes.some((index) => matchesRelease(index, suite))
 }
 
 function soleProvider(universe: Universe, request: Request): PackageVersion {

@@ -98,6 +98,11 @@ export class Universe {
     target.candidate = version
   }
 
+  /** Makes the package's candidate again what its pins say. */
+  resetCandidate(target: Package): void {
+    this.#settled.delete(target)
+  }
+
   /** Throws `LockgenError` when two archives offer this version with different contents. */
   refuseClash(version: PackageVersion): void {
     if (!this.#clashes.has(version)) return

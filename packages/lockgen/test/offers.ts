@@ -30,7 +30,7 @@ Codename: ${codename}
 Component: main
 Date: Sat, 05 Sep 2026 10:00:00 UTC
 Release-SHA256: ${codename}
-${fields}`.replace(/\n+$/, '\n')
+${fields}`.replace(/\n*$/, '\n')
 }
 
 /** Returns what a small archive of those stanzas offers. */

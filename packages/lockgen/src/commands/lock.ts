@@ -1,22 +1,24 @@
 import { arch } from 'node:os'
-import { defineCommand } from '@apt2ostree/cli-kit'
-import { encodeBytes } from '@apt2ostree/deb822'
+import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
+import { decodeBytes, encodeBytes } from '@apt2ostree/deb822'
 import { formatLockfile } from '@apt2ostree/lockfile'
 import { debianArchitecture } from '../debian-architecture.js'
 import { lock as lockPackages } from '../lock.js'
+import { type Pin, parsePreferences } from '../preferences.js'
 import { readOffers } from '../read-offers.js'
 import { isSameLock } from '../same-lock.js'
-import { readLockIfPresent } from './read-lock.js'
+import { readBytes, readLock, readLockIfPresent } from './read-lock.js'
 
 export const lock = defineCommand({
   name: 'lock',
-  operands: '<requests..>',
+  operands: '[requests..]',
   describe: 'Choose the packages that apt would install and write a lockfile',
   positionals: {
     requests: {
       type: 'string',
       array: true,
-      describe: 'NAME, NAME=VERSION, NAME/SUITE, NAME:ARCH, NAME-, TASK^ or a glob',
+      describe:
+        'NAME, NAME=VERSION, NAME/SUITE, NAME:ARCH, NAME-, TASK^ or a glob (default: those of --previous)',
     },
   },
   options: {
@@ -30,6 +32,14 @@ export const lock = defineCommand({
     essential: { type: 'boolean', default: true, describe: 'Add Essential packages' },
     required: { type: 'boolean', default: true, describe: 'Add packages of Priority: required' },
     exclude: { type: 'string', array: true, describe: 'Keep a package out' },
+    preferences: { type: 'string', describe: 'Pins, as apt_preferences(5) has them' },
+    previous: { type: 'string', describe: 'A lock to move away from no more than needed' },
+    update: {
+      type: 'string',
+      array: true,
+      implies: 'previous',
+      describe: 'A package of the previous lock that takes its newest version',
+    },
     output: { type: 'string', alias: 'o', default: '-', describe: 'The lockfile to write' },
   },
   examples: [
@@ -38,22 +48,28 @@ export const lock = defineCommand({
   ],
   async run(args, context) {
     const [architecture = debianArchitecture(arch()), ...foreignArchitectures] = args.arch ?? []
+    const previous =
+      args.previous === undefined ? undefined : await readLock(context, args.previous)
+    const requests = args.requests?.length ? args.requests : previous?.requests
+    if (requests === undefined) throw new UsageError('no request: what is to be installed?')
     const made = lockPackages({
       offers: await readOffers(context.openInput(args.packages)),
       architecture,
       foreignArchitectures,
-      requests: args.requests ?? [],
+      requests,
       options: {
         recommends: args.recommends,
         essential: args.essential,
         required: args.required,
         exclude: args.exclude ?? [],
       },
+      ...(previous && { previous: { lock: previous, update: args.update ?? [] } }),
+      pins: await readPins(context, args.preferences),
       onWarning: (message) => context.warn(message),
     })
     const { output } = args
-    const previous = output === '-' ? undefined : await readLockIfPresent(context, output)
-    if (previous !== undefined && isSameLock(previous, made)) {
+    const existing = output === '-' ? undefined : await readLockIfPresent(context, output)
+    if (existing !== undefined && isSameLock(existing, made)) {
       context.note(`${output}: unchanged, ${made.packages.length} packages`)
       return
     }
@@ -61,3 +77,7 @@ export const lock = defineCommand({
     if (output !== '-') context.note(`${output}: ${made.packages.length} packages`)
   },
 })
+
+async function readPins(context: Context, path: string | undefined): Promise<Pin[]> {
+  return path === undefined ? [] : parsePreferences(decodeBytes(await readBytes(context, path)))
+}

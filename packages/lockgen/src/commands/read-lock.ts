@@ -3,12 +3,17 @@ import { decodeBytes } from '@apt2ostree/deb822'
 import { type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
 import { LockgenError } from '../errors.js'
 
+/** Returns the bytes of a file, or of stdin for `-`. */
+export async function readBytes(context: Context, path: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of context.openInput(path)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
 /** Returns the lock in a file, or on stdin for `-`. Errors name the file. */
 export async function readLock(context: Context, path: string): Promise<Lockfile> {
   try {
-    const chunks: Uint8Array[] = []
-    for await (const chunk of context.openInput(path)) chunks.push(chunk)
-    return parseLockfile(decodeBytes(Buffer.concat(chunks)))
+    return parseLockfile(decodeBytes(await readBytes(context, path)))
   } catch (cause) {
     throw new LockgenError('ERR_LOCKGEN_LOCK', `cannot read "${path}"`, { cause })
   }
