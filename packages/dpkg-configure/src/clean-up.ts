@@ -16,8 +16,8 @@ const leftovers = [
 ]
 
 /**
- * Empty, as machine-id(5) wants it in an image; everything in /run but the directory that /var/lock
- * points to, which base-files makes.
+ * /etc/machine-id is empty, as machine-id(5) wants it in an image; of /run stays the directory that
+ * /var/lock points to; the keys by which a machine is known are for each machine to make.
  */
 const script = `
 if [ -e /etc/machine-id ]; then : > /etc/machine-id; fi
@@ -25,6 +25,7 @@ for path in /run/* /run/.[!.]*; do
   [ "$path" = /run/lock ] || rm -rf "$path"
 done
 rm -rf /run/lock/*
+rm -f /etc/ssh/ssh_host_*_key /etc/ssh/ssh_host_*_key.pub
 rm -f "$@"
 `
 

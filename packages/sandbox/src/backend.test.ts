@@ -15,6 +15,8 @@ const user: HostFacts = {
 }
 const root: HostFacts = { ...user, uid: 0, user: 'root', canMount: true }
 
+const fakeroot = { faked: '/usr/bin/faked-sysv', library: '/usr/lib/libfakeroot.so' }
+
 describe('chooseBackend', () => {
   it.each<{ summary: string; mode: Mode; facts: HostFacts; backend: string; reason: string }>([
     { summary: 'root', mode: 'auto', facts: root, backend: 'root', reason: 'running as root' },
@@ -31,6 +33,13 @@ describe('chooseBackend', () => {
       facts: { ...root, canMount: false },
       backend: 'unshare',
       reason: 'root may not mount here (no CAP_SYS_ADMIN)',
+    },
+    {
+      summary: 'a user without ranges',
+      mode: 'auto',
+      facts: { ...user, subordinateIds: { uids: 0, gids: 0 }, fakeroot },
+      backend: 'fakeroot',
+      reason: '/etc/subuid has no range for user "jo", 65535 are needed',
     },
     {
       summary: 'root who asks for a user namespace',
@@ -102,6 +111,13 @@ describe('chooseBackend', () => {
       facts: { ...user, subordinateIds: { uids: 0, gids: 65536 } },
       message: /\/etc\/subuid has no range for user "jo"/,
       hint: /^run as root: usermod --add-subuids 100000-165535 jo$/,
+    },
+    {
+      summary: 'fakeroot is asked for and missing',
+      mode: 'fakeroot',
+      facts: user,
+      message: /^cannot use backend "fakeroot": there is no fakeroot on this host$/,
+      hint: /^run: apt-get install fakeroot$/,
     },
     {
       summary: 'the range of gids is too short',

@@ -3,9 +3,10 @@ import type { HostFacts } from './host-facts.js'
 
 /**
  * How the commands come to be uid 0 with other ids beside it: `root` is so already, `unshare`
- * enters a user namespace with the user's subordinate ids.
+ * enters a user namespace with the user's subordinate ids, `fakeroot` enters one with a single id
+ * and has libfakeroot pretend the others.
  */
-export type Backend = 'root' | 'unshare'
+export type Backend = 'root' | 'unshare' | 'fakeroot'
 
 /** A backend, or `auto` for the first that this host has. */
 export type Mode = 'auto' | Backend
@@ -24,14 +25,16 @@ export function chooseBackend(mode: Mode, facts: HostFacts): { backend: Backend;
     return { backend: mode, reason: 'asked for' }
   }
   const obstacles: string[] = []
-  const candidates: readonly Backend[] = facts.uid === 0 ? ['root', 'unshare'] : ['unshare']
-  let last: Obstacle | undefined
+  const candidates: readonly Backend[] =
+    facts.uid === 0 ? ['root', 'unshare', 'fakeroot'] : ['unshare', 'fakeroot']
+  let first: Obstacle | undefined
   for (const backend of candidates) {
-    last = obstacleTo(backend, facts)
-    if (last === undefined) return { backend, reason: reasonFor(backend, obstacles) }
-    obstacles.push(last.reason)
+    const obstacle = obstacleTo(backend, facts)
+    if (obstacle === undefined) return { backend, reason: reasonFor(backend, obstacles) }
+    first ??= obstacle
+    if (!obstacles.includes(obstacle.reason)) obstacles.push(obstacle.reason)
   }
-  throw unavailable('auto', { reason: obstacles.join('; '), hint: last?.hint ?? '' })
+  throw unavailable('auto', { reason: obstacles.join('; '), hint: first?.hint ?? '' })
 }
 
 function reasonFor(backend: Backend, obstacles: readonly string[]): string {
@@ -48,7 +51,10 @@ function unavailable(mode: Mode, { reason, hint }: Obstacle): SandboxError {
 export function obstacleTo(backend: Backend, facts: HostFacts): Obstacle | undefined {
   const missing = missingTool(facts)
   if (missing !== undefined) return missing
-  return backend === 'root' ? obstacleToRoot(facts) : obstacleToUnshare(facts)
+  if (backend === 'root') return obstacleToRoot(facts)
+  const obstacle = obstacleToNamespaces(facts)
+  if (obstacle !== undefined) return obstacle
+  return backend === 'unshare' ? obstacleToUnshare(facts) : obstacleToFakeroot(facts)
 }
 
 function missingTool({ missingTools }: HostFacts): Obstacle | undefined {
@@ -75,20 +81,28 @@ const neededUtilLinux = [2, 38] as const
 /** Ids 1 to 65535; nobody and nogroup are 65534. */
 const neededIds = 65535
 
-function obstacleToUnshare(facts: HostFacts): Obstacle | undefined {
-  const { utilLinux, maxUserNamespaces, blockedBy, newuidmap, subordinateIds, user } = facts
+function obstacleToNamespaces({ maxUserNamespaces, blockedBy }: HostFacts): Obstacle | undefined {
   if (maxUserNamespaces === 0) {
     return {
       reason: 'this kernel grants no user namespaces',
       hint: 'run as root: sysctl -w user.max_user_namespaces=10000',
     }
   }
-  if (blockedBy !== undefined) {
-    return {
-      reason: `user namespaces are closed to ordinary users (${blockedBy.setting}=${blockedBy.value})`,
-      hint: `run as root: sysctl -w ${blockedBy.setting}=${1 - blockedBy.value}`,
-    }
+  if (blockedBy === undefined) return undefined
+  const { setting, value } = blockedBy
+  return {
+    reason: `user namespaces are closed to ordinary users (${setting}=${value})`,
+    hint: `run as root: sysctl -w ${setting}=${1 - value}`,
   }
+}
+
+function obstacleToFakeroot({ fakeroot }: HostFacts): Obstacle | undefined {
+  if (fakeroot !== undefined) return undefined
+  return { reason: 'there is no fakeroot on this host', hint: 'run: apt-get install fakeroot' }
+}
+
+function obstacleToUnshare(facts: HostFacts): Obstacle | undefined {
+  const { utilLinux, newuidmap, subordinateIds, user } = facts
   if (isOlder(utilLinux, neededUtilLinux)) {
     return {
       reason: `unshare --map-auto needs util-linux ${neededUtilLinux.join('.')}, this is ${utilLinux.join('.')}`,

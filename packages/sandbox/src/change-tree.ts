@@ -47,6 +47,7 @@ export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
     const job = {
       backend,
       tools,
+      ...(backend === 'fakeroot' && facts.fakeroot && { fakeroot: facts.fakeroot }),
       repo: path,
       transaction: transaction.handle,
       workspace,

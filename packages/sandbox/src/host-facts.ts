@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { countSubordinateIds } from './subordinate-ids.js'
 
@@ -8,6 +8,12 @@ const toolNames = ['unshare', 'setpriv', 'flock', 'mount', 'umount', 'hostname',
 
 /** Where the host's programs are. */
 export type ToolPaths = Readonly<Record<(typeof toolNames)[number], string>>
+
+/** fakeroot's parts: the daemon, and the library that programs are made to load. */
+export interface FakerootPaths {
+  readonly faked: string
+  readonly library: string
+}
 
 /** A switch of the kernel, as sysctl(8) names it, that stands the wrong way. */
 export interface BlockingSetting {
@@ -27,6 +33,7 @@ export interface HostFacts {
   readonly maxUserNamespaces: number
   readonly blockedBy?: BlockingSetting
   readonly newuidmap: boolean
+  readonly fakeroot?: FakerootPaths
   /** How many ids /etc/subuid and /etc/subgid grant in the user's first range. */
   readonly subordinateIds: { readonly uids: number; readonly gids: number }
 }
@@ -39,6 +46,7 @@ export function readHostFacts(): HostFacts & { readonly tools: ToolPaths } {
   const { uid, username } = userInfo()
   const found = toolNames.map((name) => [name, findTool(name)] as const)
   const blockedBy = readBlockingSetting()
+  const fakeroot = findFakeroot()
   return {
     uid,
     user: username,
@@ -47,13 +55,27 @@ export function readHostFacts(): HostFacts & { readonly tools: ToolPaths } {
     missingTools: found.filter(([, path]) => path === undefined).map(([name]) => name),
     utilLinux: readUtilLinuxVersion(),
     maxUserNamespaces: readNumber('/proc/sys/user/max_user_namespaces') ?? 0,
-    ...(blockedBy === undefined ? {} : { blockedBy }),
+    ...(blockedBy && { blockedBy }),
+    ...(fakeroot && { fakeroot }),
     newuidmap: findTool('newuidmap') !== undefined && findTool('newgidmap') !== undefined,
     subordinateIds: {
       uids: countSubordinateIds(readText('/etc/subuid') ?? '', username, uid),
       gids: countSubordinateIds(readText('/etc/subgid') ?? '', username, uid),
     },
   }
+}
+
+/** Debian's fakeroot, in the variant that needs no network: faked-sysv and its library. */
+function findFakeroot(): FakerootPaths | undefined {
+  const faked = findTool('faked-sysv')
+  const library = listFolder('/usr/lib')
+    .map((folder) => `/usr/lib/${folder}/libfakeroot/libfakeroot-sysv.so`)
+    .find(existsSync)
+  return faked === undefined || library === undefined ? undefined : { faked, library }
+}
+
+function listFolder(path: string): string[] {
+  return existsSync(path) ? readdirSync(path) : []
 }
 
 function findTool(name: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Checksum, TreeRef } from '@apt2ostree/ostree-repo'
 import type { Backend } from './backend.js'
-import type { ToolPaths } from './host-facts.js'
+import type { FakerootPaths, ToolPaths } from './host-facts.js'
 
 /** A program to run with the tree as its root directory, as uid 0. */
 export interface Command {
@@ -40,6 +40,8 @@ export interface Work {
 export interface Job {
   readonly backend: Backend
   readonly tools: ToolPaths
+  /** For the backend of that name only. */
+  readonly fakeroot?: FakerootPaths
   readonly repo: string
   /** The outer program's transaction, which the inner one joins. */
   readonly transaction: string

@@ -6,7 +6,8 @@ import type { Backend } from './backend.js'
  */
 export function namespaceOptions(backend: Backend): string[] {
   return [
-    ...(backend === 'unshare' ? ['--user', '--map-root-user', '--map-auto'] : []),
+    ...(backend === 'root' ? [] : ['--user', '--map-root-user']),
+    ...(backend === 'unshare' ? ['--map-auto'] : []),
     '--mount',
     '--propagation=private',
     '--pid',

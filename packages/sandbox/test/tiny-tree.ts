@@ -6,7 +6,21 @@ import { hostPrograms, type TreeLiteral, writeTreeLiteral } from '@apt2ostree/te
 
 /** What the tests' commands are made of. */
 const programs = [
-  ...['sh', 'cat', 'chattr', 'chmod', 'chown', 'id', 'ln', 'ls', 'mkdir', 'mkfifo', 'mknod', 'mv'],
+  ...[
+    'sh',
+    'cat',
+    'chattr',
+    'chmod',
+    'chown',
+    'env',
+    'id',
+    'ln',
+    'ls',
+    'mkdir',
+    'mkfifo',
+    'mknod',
+    'mv',
+  ],
   ...['rm', 'sleep', 'setcap', 'touch', 'true'],
 ]
 

@@ -16,7 +16,7 @@ export const configure = defineCommand({
     repo: { type: 'string', describe: 'OSTree repo ($OSTREE_REPO)' },
     branch: { type: 'string', demandOption: true, describe: 'Ref to move to the new commit' },
     mode: {
-      choices: ['auto', 'root', 'unshare'] as const,
+      choices: ['auto', 'root', 'unshare', 'fakeroot'] as const,
       default: 'auto' as const,
       describe: 'How to become root inside: with user namespaces or by being root',
     },

@@ -1,6 +1,9 @@
 import type { Checksum, ObjectWriter, Repo, TreeRef } from '@apt2ostree/ostree-repo'
-import { listUpper, type UpperEntry } from './upper-entry.js'
-import { writeUpperFile } from './write-upper-file.js'
+import { type FoundEntry, findEntries, type Identify } from './found-entry.js'
+import { writeFoundFile } from './write-found-file.js'
+
+/** An overlay's files are as they are. */
+export const asOnDisk: Identify = ({ uid, gid, mode }) => ({ uid, gid, mode })
 
 /** Where changes are collected from and written to. */
 export interface Collection {
@@ -20,7 +23,7 @@ export interface Collection {
 export function collectChanges(
   collection: Collection,
   base: TreeRef | undefined,
-  upper: UpperEntry,
+  upper: FoundEntry,
 ): TreeRef {
   const { repo, writer, omitted } = collection
   const tree =
@@ -31,22 +34,21 @@ export function collectChanges(
   const dirs = new Map<string, TreeRef>(
     tree.dirs.map(([name, contents, meta]) => [name, { tree: contents, meta }]),
   )
-  for (const entry of listUpper(upper)) {
+  for (const entry of findEntries(upper, asOnDisk)) {
     const replaced = dirs.get(entry.name)
     files.delete(entry.name)
     dirs.delete(entry.name)
     if (omitted.has(entry.path)) continue
-    if (entry.type === 'file') files.set(entry.name, writeUpperFile(writer, entry))
+    if (entry.type === 'file') files.set(entry.name, writeFoundFile(writer, entry))
     if (entry.type === 'directory') {
       dirs.set(entry.name, collectChanges(collection, replaced, entry))
     }
   }
-  const { uid, gid, mode } = upper.status
   return {
     tree: writer.writeDirTree({
       files: [...files],
       dirs: [...dirs].map(([name, { tree: contents, meta }]) => [name, contents, meta]),
     }),
-    meta: writer.writeDirMeta({ uid, gid, mode, xattrs: upper.xattrs.own }),
+    meta: writer.writeDirMeta({ ...upper.identity, xattrs: upper.xattrs.own }),
   }
 }

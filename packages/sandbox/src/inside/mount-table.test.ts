@@ -11,7 +11,7 @@ it('mounts an overlay that leaves plain files behind', () => {
 })
 
 it('mounts nothing outside the tree', () => {
-  for (const { target } of [...outerMounts('/w/root'), ...innerMounts('/w/root')]) {
+  for (const { target } of [...outerMounts('/w/root'), ...innerMounts('/w/root', 'root')]) {
     expect(target).toMatch(/^\/w\/root\/(dev|proc|sys|tmp)(\/|$)/)
   }
 })

@@ -57,20 +57,16 @@ export function outerMounts(root: string): Mount[] {
 }
 
 /** What lies on files and directories of {@link outerMounts}. */
-export function innerMounts(root: string): Mount[] {
-  const bind = (source: string, target: string, options = 'bind'): Mount => ({
-    source,
-    target,
-    type: 'none',
-    options,
-  })
+export function innerMounts(root: string, backend: Backend): Mount[] {
+  // group 5 is tty on Debian; with a single id there is no other group than root
+  const owner = backend === 'fakeroot' ? '' : ',gid=5'
   return [
-    ...devices.map((name) => bind(`/dev/${name}`, `${root}/dev/${name}`)),
+    ...devices.map((name) => bindMount(`/dev/${name}`, `${root}/dev/${name}`)),
     {
       source: 'devpts',
       target: `${root}/dev/pts`,
       type: 'devpts',
-      options: 'nosuid,noexec,newinstance,ptmxmode=0666,mode=0620,gid=5',
+      options: `nosuid,noexec,newinstance,ptmxmode=0666,mode=0620${owner}`,
     },
     {
       source: 'tmpfs',
@@ -78,13 +74,13 @@ export function innerMounts(root: string): Mount[] {
       type: 'tmpfs',
       options: 'nosuid,nodev,mode=1777',
     },
-    ...guarded.map((name) => bind(`${root}/proc/${name}`, `${root}/proc/${name}`, 'bind,ro')),
+    ...guarded.map((name) => bindMount(`${root}/proc/${name}`, `${root}/proc/${name}`, 'bind,ro')),
   ]
 }
 
-/** A file put over another one. */
-export function maskMount(source: string, target: string): Mount {
-  return { source, target, type: 'none', options: 'bind' }
+/** A file or directory shown at another place. */
+export function bindMount(source: string, target: string, options = 'bind'): Mount {
+  return { source, target, type: 'none', options }
 }
 
 /** The text of an fstab(5) that `mount --all` works through from top to bottom. */

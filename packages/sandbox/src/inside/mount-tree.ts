@@ -1,54 +1,44 @@
 import { spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  realpathSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { SandboxError } from '../errors.js'
 import type { Job, Mask } from '../job.js'
 import {
+  bindMount,
   deviceLinks,
   devices,
   formatFstab,
   innerMounts,
   type Mount,
-  maskMount,
   mountPoints,
   outerMounts,
-  overlayMount,
 } from './mount-table.js'
+import type { Stage } from './stage.js'
 
 /**
- * Mounts the overlay of the workspace and everything a command expects around it, and returns the
+ * Mounts the tree of a stage and everything a command expects around it, and returns the
  * paths that were made for it and are no part of the tree. Whatever the tree holds, nothing outside the workspace is touched: a mount point that is a symlink is an error.
  * Throws ERR_SANDBOX_SETUP.
  */
-export function mountTree({ backend, tools, workspace, work }: Job): string[] {
+export function mountTree({ backend, tools, workspace, work }: Job, stage: Stage): string[] {
   const root = `${workspace}/root`
   const mountAll = (mounts: readonly Mount[]) => mountFrom(workspace, tools.mount, mounts)
-  matchRoot(workspace)
-  mountAll([overlayMount(root, backend)])
+  mountAll([stage.mount])
   const scaffolding = mountPoints.filter((path) => makeMountPoint(root, path))
   mountAll(outerMounts(root))
   for (const name of devices) writeFileSync(`${root}/dev/${name}`, '')
   for (const name of ['pts', 'shm']) mkdirSync(`${root}/dev/${name}`)
   for (const [name, target] of deviceLinks) symlinkSync(target, `${root}/dev/${name}`)
-  mountAll(innerMounts(root).filter(({ source }) => !source.startsWith('/') || existsSync(source)))
-  return [...scaffolding, ...layMasks(root, workspace, work.masks ?? [], mountAll)]
-}
-
-/** The root directory of an overlay has the metadata of its upper directory. */
-function matchRoot(workspace: string): void {
-  const { uid, gid, mode } = statSync(`${workspace}/lower`)
-  chownSync(`${workspace}/upper`, uid, gid)
-  chmodSync(`${workspace}/upper`, mode & 0o7777)
+  const bound = stage.boundFiles.map(({ source, path }) => {
+    writeFileSync(`${root}${path}`, '')
+    return bindMount(source, `${root}${path}`)
+  })
+  const possible = innerMounts(root, backend).filter(
+    ({ source }) => !source.startsWith('/') || existsSync(source),
+  )
+  mountAll([...possible, ...bound])
+  const masks = [...stage.masks, ...(work.masks ?? [])]
+  return [...scaffolding, ...layMasks(root, workspace, masks, mountAll)]
 }
 
 /** Bind mounts the masks; returns the paths of those that lie over nothing. */
@@ -63,7 +53,7 @@ function layMasks(
   const mounts = usable.map(({ path, content, mode }, index) => {
     const source = `${workspace}/masks/${index}`
     writeFileSync(source, content, { mode })
-    return maskMount(source, `${root}${path}`)
+    return bindMount(source, `${root}${path}`)
   })
   if (mounts.length > 0) mountAll(mounts)
   return made.map(({ path }) => path)

@@ -10,6 +10,8 @@ export interface Chamber {
   readonly root: string
   readonly tools: ToolPaths
   readonly environment: Readonly<Record<string, string>>
+  /** Put before each command line. */
+  readonly wrapper: readonly string[]
   /** Seconds. */
   readonly timeLimit: number
 }
@@ -24,7 +26,7 @@ const shownBytes = 2000
  */
 export async function runCommand(
   command: Command,
-  { root, tools, environment, timeLimit }: Chamber,
+  { root, tools, environment, wrapper, timeLimit }: Chamber,
   kill: () => void,
 ): Promise<string | undefined> {
   const enter = [
@@ -38,7 +40,7 @@ export async function runCommand(
   ]
   // both into one pipe, so that lines keep their order
   const output = command.mustBeSilent ? 'pipe' : 1
-  const child = spawn(tools.setpriv, [...enter, ...command.argv], {
+  const child = spawn(tools.setpriv, [...enter, ...wrapper, ...command.argv], {
     cwd: '/',
     env: { ...environment, ...command.environment },
     stdio: [command.input === undefined ? 'ignore' : 'pipe', output, output],

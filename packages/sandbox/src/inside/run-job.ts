@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { lstatSync } from 'node:fs'
-import { checkoutTree, joinTransaction, openRepo } from '@apt2ostree/ostree-repo'
-import type { Job, Report } from '../job.js'
-import { collectChanges } from './collect-changes.js'
+import { lstatSync, mkdirSync } from 'node:fs'
+import { openRepo } from '@apt2ostree/ostree-repo'
+import { SandboxError } from '../errors.js'
+import type { Command, Job, Report } from '../job.js'
+import { prepareCopy } from './copy-stage.js'
 import { hasFolder, makeFile, mountTree } from './mount-tree.js'
+import { prepareOverlay } from './overlay-stage.js'
 import { killAll, killOthers } from './processes.js'
-import { runCommand } from './run-command.js'
-import { readUpper } from './upper-entry.js'
-import { prepareWorkspace, removeTree, sweepWorkspaces } from './workspace.js'
+import { type Chamber, runCommand } from './run-command.js'
+import type { Stage } from './stage.js'
+import { removeTree, sweepWorkspaces } from './workspace.js'
 
 type Tell = (report: Report) => void
 
@@ -19,43 +21,46 @@ type Tell = (report: Report) => void
 export async function runJob(job: Job, tell: Tell, signal: AbortSignal): Promise<void> {
   const { workspace, tools } = job
   process.umask(0o022)
+  process.chdir(workspace)
   spawnSync(tools.hostname, ['localhost'])
   sweepWorkspaces(workspace, tools)
-  prepareWorkspace(workspace)
   try {
-    const repo = openRepo(job.repo)
-    await checkoutTree(repo, job.rev, `${workspace}/lower`)
-    const made = await runInOverlay(job, tell, signal)
-    if (made === undefined) return
-    const removed = removeTree(`${workspace}/lower`, tools)
-    process.chdir(workspace)
-    const collection = {
-      repo,
-      writer: joinTransaction(job.repo, job.transaction),
-      omitted: new Set(made.map((path) => `upper${path}`)),
-    }
-    const root = collectChanges(collection, repo.readRoot(job.rev), readUpper('upper', ''))
-    tell({ type: 'collected', root })
-    await removed
+    for (const name of ['root', 'masks']) mkdirSync(name)
+    const stage = await prepareStage(job)
+    const made = await runOnStage(job, stage, tell, signal)
+    if (made !== undefined) tell({ type: 'collected', root: stage.collect(made) })
   } finally {
+    process.chdir('/')
     await removeTree(workspace, tools)
   }
 }
 
+function prepareStage(job: Job): Promise<Stage> {
+  const repo = openRepo(job.repo)
+  return job.fakeroot === undefined
+    ? prepareOverlay(job, repo)
+    : prepareCopy(job, repo, job.fakeroot)
+}
+
 /** Runs the commands; returns the paths that the sandbox itself made, undefined after a failure. */
-async function runInOverlay(
+async function runOnStage(
   job: Job,
+  stage: Stage,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<string[] | undefined> {
   const { workspace, tools, work } = job
   const root = `${workspace}/root`
   try {
-    const scaffolding = mountTree(job)
+    const scaffolding = mountTree(job, stage)
     const placeholders = (work.placeholders ?? []).filter(
       (path) => hasFolder(root, path) && makeFile(root, path),
     )
-    if (!(await runCommands(job, root, tell, signal))) return undefined
+    const { environment, timeLimit } = work
+    const chamber = { root, tools, environment, timeLimit, wrapper: stage.wrapper }
+    await probe(stage, chamber)
+    if (!(await runCommands(work.commands, chamber, tell, signal))) return undefined
+    await stage.settle()
     return [...scaffolding, ...placeholders.filter((path) => isEmptyFile(`${root}${path}`))]
   } finally {
     await killAll(`${root}/proc`)
@@ -63,18 +68,27 @@ async function runInOverlay(
   }
 }
 
+async function probe(stage: Stage, chamber: Chamber): Promise<void> {
+  if (stage.probe === undefined) return
+  const reason = await runCommand(stage.probe, chamber, killOthers)
+  if (reason === undefined) return
+  throw new SandboxError(
+    'ERR_SANDBOX_SETUP',
+    `cannot prepare the sandbox: ${stage.probe.label} of this host does not work in the tree: ${reason}`,
+    { hint: 'use backend "unshare", which needs no library: run: apt-get install uidmap' },
+  )
+}
+
 async function runCommands(
-  { tools, work }: Job,
-  root: string,
+  commands: readonly Command[],
+  chamber: Chamber,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { environment, timeLimit, commands } = work
   signal.addEventListener('abort', killOthers)
   for (const [index, command] of commands.entries()) {
     if (signal.aborted) return false
     tell({ type: 'command', label: command.label, index })
-    const chamber = { root, tools, environment, timeLimit }
     const reason = await runCommand(command, chamber, killOthers)
     if (reason !== undefined) {
       tell({ type: 'command-failed', label: command.label, reason })

@@ -1,15 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { ToolPaths } from '../host-facts.js'
 
 /** What the names of all workspaces in a repo's tmp begin with. */
 export const workspacePrefix = 'sandbox-'
-
-/** Makes the directories that the overlay is mounted from and on. */
-export function prepareWorkspace(workspace: string): void {
-  for (const name of ['lower', 'upper', 'work', 'root', 'masks']) mkdirSync(`${workspace}/${name}`)
-}
 
 /**
  * Deletes workspaces beside this one that nobody works in: a run that was killed leaves its own
