@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import {
   archiveUris,
+  debUrls,
   fetchVerified,
   isInside,
   type Network,
@@ -14,7 +15,7 @@ import { LayerError } from './errors.js'
 /** Where the .debs of a lockfile are kept, and where they can be fetched from. */
 export interface PoolOptions {
   readonly directory: string
-  /** Base URLs of archives; where there are any, they are asked in place of the sources. */
+  /** Base URLs of archives, and templates as `debUrls` knows them; asked in place of the sources. */
   readonly mirrors: readonly string[]
   readonly sources: readonly Source[]
   readonly network?: Network
@@ -39,20 +40,22 @@ export async function obtainDeb(
   }
   const { network, signal } = options
   const { size, sha256 } = pkg
-  const urls = debUrls(pkg, lock, options)
+  const urls = urlsOf(pkg, lock, options)
   const optional = { ...(network && { network }), ...(signal && { signal }) }
   await fetchVerified({ urls, size, sha256, path, onProgress, ...optional })
   return path
 }
 
-function debUrls(pkg: LockedPackage, lock: Lockfile, options: PoolOptions): string[] {
-  const filename = displayText(pkg.filename)
-  if (!isInside(filename)) {
+function urlsOf(pkg: LockedPackage, lock: Lockfile, options: PoolOptions): string[] {
+  if (!isInside(pkg.filename)) {
+    const filename = displayText(pkg.filename)
     const message = `cannot fetch "${displayText(pkg.name)}": its Filename "${filename}" leaves the archive`
     throw new LayerError('ERR_LAYER_PATH', message)
   }
+  const { filename, sha256 } = pkg
+  const sha1 = pkg.stanza.get('SHA1')
   const archives = options.mirrors.length > 0 ? options.mirrors : knownArchives(pkg, lock, options)
-  return archives.map((archive) => `${archive.replace(/\/$/, '')}/${filename}`)
+  return debUrls({ filename, sha256, ...(sha1 !== undefined && { sha1 }) }, archives)
 }
 
 function knownArchives(

@@ -1,21 +1,10 @@
 import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
+import { type Compression, compressors } from './compressors.js'
 import { signCleartext, signDetached } from './sign-release.js'
 import type { SigningKey, SignOptions } from './signing-key.js'
-import { storeXz, storeZstd } from './stored-compression.js'
 
 /** The files of an archive by their path under its base URI. */
 export type ArchiveFiles = Map<string, Buffer>
-
-const compressors = {
-  xz: storeXz,
-  zst: storeZstd,
-  gz: gzipSync,
-  none: (content: Buffer) => content,
-} as const
-
-/** How an index may be compressed. */
-export type IndexCompression = keyof typeof compressors
 
 /** One suite of an archive. What is left out is as Debian has it. */
 export interface SuiteOptions {
@@ -27,7 +16,7 @@ export interface SuiteOptions {
   /** The text of each index by its path, `main/binary-amd64/Packages`. */
   readonly indexes: Readonly<Record<string, string | Buffer>>
   /** Default: xz and gz, and the uncompressed one listed in Release but not served. */
-  readonly compressions?: readonly IndexCompression[]
+  readonly compressions?: readonly Compression[]
   readonly byHash?: boolean
   /** Default: nobody. */
   readonly keys?: readonly SigningKey[]

@@ -1,14 +1,6 @@
-import { gzipSync } from 'node:zlib'
 import { formatStanza } from '@apt2ostree/deb822'
-import { storeXz, storeZstd } from './stored-compression.js'
+import { type Compression, compressors } from './compressors.js'
 import { buildTar, type TarItem } from './tar.js'
-
-const compressors = {
-  xz: storeXz,
-  zst: storeZstd,
-  gz: gzipSync,
-  none: (content: Buffer) => content,
-} as const
 
 /** A package to build; what is left out is as in an ordinary package. */
 export interface DebOptions {
@@ -21,7 +13,7 @@ export interface DebOptions {
   /** The entries of control.tar, in place of all of the above. */
   readonly controlEntries?: readonly TarItem[]
   /** Default: xz. */
-  readonly compression?: keyof typeof compressors
+  readonly compression?: Compression
 }
 
 /** One member of an ar archive. */
