@@ -3,7 +3,10 @@ import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { decodeBytes, encodeBytes } from '@apt2ostree/deb822'
 import { formatLockfile } from '@apt2ostree/lockfile'
 import { debianArchitecture } from '../debian-architecture.js'
+import { externalSolver } from '../external-solver.js'
 import { lock as lockPackages } from '../lock.js'
+import { lockExternally } from '../lock-externally.js'
+import type { LockInput } from '../lock-input.js'
 import { type Pin, parsePreferences } from '../preferences.js'
 import { readOffers } from '../read-offers.js'
 import { isSameLock } from '../same-lock.js'
@@ -32,6 +35,11 @@ export const lock = defineCommand({
     essential: { type: 'boolean', default: true, describe: 'Add Essential packages' },
     required: { type: 'boolean', default: true, describe: 'Add packages of Priority: required' },
     exclude: { type: 'string', array: true, describe: 'Keep a package out' },
+    solver: {
+      type: 'string',
+      default: 'internal',
+      describe: 'A program that speaks EDSP: its path, or its name in /usr/lib/apt/solvers',
+    },
     preferences: { type: 'string', describe: 'Pins, as apt_preferences(5) has them' },
     previous: { type: 'string', describe: 'A lock to move away from no more than needed' },
     update: {
@@ -52,7 +60,7 @@ export const lock = defineCommand({
       args.previous === undefined ? undefined : await readLock(context, args.previous)
     const requests = args.requests?.length ? args.requests : previous?.requests
     if (requests === undefined) throw new UsageError('no request: what is to be installed?')
-    const made = lockPackages({
+    const input: LockInput = {
       offers: await readOffers(context.openInput(args.packages)),
       architecture,
       foreignArchitectures,
@@ -66,7 +74,11 @@ export const lock = defineCommand({
       ...(previous && { previous: { lock: previous, update: args.update ?? [] } }),
       pins: await readPins(context, args.preferences),
       onWarning: (message) => context.warn(message),
-    })
+    }
+    const made =
+      args.solver === 'internal'
+        ? lockPackages(input)
+        : await lockExternally(input, args.solver, externalSolver(args.solver, context.signal))
     const { output } = args
     const existing = output === '-' ? undefined : await readLockIfPresent(context, output)
     if (existing !== undefined && isSameLock(existing, made)) {

@@ -1,0 +1,40 @@
+import type { Lockfile } from '@apt2ostree/lockfile'
+import { checkLock } from './check-lock.js'
+import { CreationOrder } from './creation-order.js'
+import { parseEdspAnswer } from './edsp-answer.js'
+import { formatEdspRequest } from './edsp-request.js'
+import { LockgenError } from './errors.js'
+import type { AskSolver } from './external-solver.js'
+import { keepPrevious } from './keep-previous.js'
+import { type LockInput, lockOptions, openUniverse } from './lock-input.js'
+import { RelationIndex } from './relations-of.js'
+import { selectGoal } from './select-goal.js'
+import { toLockfile } from './to-lockfile.js'
+
+/**
+ * Returns the packages that a solver chooses which speaks EDSP. Its answer is checked as
+ * `checkLock` does; `solver` is the name that the question carries.
+ * Throws `LockgenError` as `lock` does, and when the answer is none or a wrong one.
+ */
+export async function lockExternally(
+  input: LockInput,
+  solver: string,
+  ask: AskSolver,
+): Promise<Lockfile> {
+  const { previous, requests } = input
+  const options = lockOptions(input)
+  const universe = openUniverse(input)
+  if (previous !== undefined) keepPrevious(universe, previous)
+  const goal = selectGoal(universe, requests, options)
+  const wanted = new Set(goal.wanted.flat())
+  for (const version of wanted) universe.setCandidate(version)
+  const relations = new RelationIndex(universe, new CreationOrder(universe))
+  const { text, versions } = formatEdspRequest(universe, relations, goal, solver)
+  const choices = parseEdspAnswer(await ask(text), versions).map((version) => {
+    return { version, isAutomatic: !wanted.has(version) }
+  })
+  const made = toLockfile(choices, universe, { requests, options })
+  const [problem] = checkLock(made)
+  if (problem === undefined) return made
+  throw new LockgenError('ERR_LOCKGEN_SOLVER', `the solver gave a wrong answer: ${problem}`)
+}

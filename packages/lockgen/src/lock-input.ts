@@ -1,0 +1,39 @@
+import type { LockOptions } from '@apt2ostree/lockfile'
+import type { Previous } from './keep-previous.js'
+import { createPriorities } from './pin-priority.js'
+import type { Pin } from './preferences.js'
+import type { Offer } from './read-offers.js'
+import { Universe } from './universe.js'
+
+/** What a lock is made from. */
+export interface LockInput {
+  /** Every package of every index: what `readOffers` returns. */
+  readonly offers: Iterable<Offer>
+  readonly architecture: string
+  readonly foreignArchitectures?: readonly string[]
+  /** In apt-get's spelling, see `parseRequest`. */
+  readonly requests: readonly string[]
+  readonly options?: Partial<LockOptions>
+  /** Preferences on top of what the Release files say; none of the host's own count. */
+  readonly pins?: readonly Pin[]
+  /** A lock to move away from no more than needed. */
+  readonly previous?: Previous
+  /** Told of what was passed over, such as a stanza that does not parse. */
+  readonly onWarning?: (message: string) => void
+}
+
+/** Returns the packages that the offers make up, ranked by the pins. */
+export function openUniverse(input: LockInput): Universe {
+  const { offers, architecture, foreignArchitectures = [], pins = [], onWarning } = input
+  return new Universe(offers, {
+    architecture,
+    foreignArchitectures,
+    priorityOf: createPriorities(pins, architecture),
+    ...(onWarning && { onWarning }),
+  })
+}
+
+/** Returns the options, with Essential and Priority: required packages unless switched off. */
+export function lockOptions({ options }: LockInput): LockOptions {
+  return { recommends: false, essential: true, required: true, exclude: [], ...options }
+}
