@@ -3,6 +3,7 @@ import type { Repo } from '@apt2ostree/ostree-repo'
 import type { Layer } from './import-deb.js'
 import type { ImportJob } from './import-job.js'
 import { ImportWorkers } from './import-workers.js'
+import type { Jobserver } from './jobserver.js'
 
 /** How layers are made. */
 export interface ImportOptions {
@@ -10,6 +11,8 @@ export interface ImportOptions {
   readonly usrMerge: boolean
   /** Worker threads. */
   readonly jobs: number
+  /** Asked for leave before each import, where the build shares its cores with others. */
+  readonly jobserver?: Jobserver
   readonly signal?: AbortSignal
 }
 
@@ -45,14 +48,19 @@ export async function runImports(
   options: ImportOptions,
   work: (importOne: ImportOne) => Promise<void>,
 ): Promise<void> {
-  const { jobs, usrMerge, signal } = options
+  const { jobs, jobserver, usrMerge, signal } = options
   await repo.transaction(async (tx) => {
     const workers = new ImportWorkers({ repoPath: repo.path, handle: tx.handle }, jobs)
     try {
       await work(async (job) => {
-        const layer = await workers.import({ ...job, usrMerge }, signal)
-        tx.setRef(layer.ref, layer.commit)
-        return layer
+        const slot = await jobserver?.acquire(signal)
+        try {
+          const layer = await workers.import({ ...job, usrMerge }, signal)
+          tx.setRef(layer.ref, layer.commit)
+          return layer
+        } finally {
+          slot?.release()
+        }
       })
     } finally {
       await workers.close()

@@ -3,6 +3,7 @@ export { LayerError, type LayerErrorCode } from './errors.js'
 export { importTar } from './import-data.js'
 export { type ImportDebOptions, importDeb, type Layer } from './import-deb.js'
 export { type ImportOptions, importDebs } from './import-debs.js'
+export { type JobSlot, Jobserver } from './jobserver.js'
 export { decodeLayerMetadata, type LayerMetadata } from './layer-metadata.js'
 export { formatLayerRef, type PackageIdentity } from './package-identity.js'
 export {

@@ -27,7 +27,6 @@ export function withDefaults(merged: TreefileLayer, files: readonly string[]): T
     recommends: merged.recommends ?? false,
     essential: merged.essential ?? true,
     required: merged.required ?? true,
-    mergedUsr: merged.mergedUsr ?? true,
   }
 }
 

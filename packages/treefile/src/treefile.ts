@@ -43,7 +43,6 @@ export interface Treefile extends TreefileLayer {
   readonly recommends: boolean
   readonly essential: boolean
   readonly required: boolean
-  readonly mergedUsr: boolean
   /** Every file that was read, this one first: what a build system has to watch. */
   readonly files: readonly string[]
 }

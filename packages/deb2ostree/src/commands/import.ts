@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { importDebs } from '../import-debs.js'
+import { chooseJobs } from './jobs-option.js'
 import { importOptions, openOrInitRepo } from './repo-option.js'
 
 export const importCommand = defineCommand({
@@ -18,7 +18,7 @@ export const importCommand = defineCommand({
   async run(args, context) {
     const repo = openOrInitRepo(context, args.repo)
     const layers = await importDebs(repo, args.debs, {
-      jobs: args.jobs ?? availableParallelism(),
+      ...chooseJobs(args.jobs, context),
       usrMerge: args['usr-merge'] ?? true,
       signal: context.signal,
     })

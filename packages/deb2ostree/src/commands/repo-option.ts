@@ -5,7 +5,11 @@ import { initRepo, openRepo, type Repo } from '@apt2ostree/ostree-repo'
 /** Options that every command has. */
 export const importOptions = {
   repo: { type: 'string', describe: 'The OSTree repo, made where there is none ($OSTREE_REPO)' },
-  jobs: { type: 'number', describe: 'How many .debs to unpack at a time (default: one a core)' },
+  jobs: {
+    type: 'string',
+    default: 'auto',
+    describe: "How many .debs to unpack at a time; auto: as make's jobserver grants, or one a core",
+  },
   'usr-merge': {
     type: 'boolean',
     describe: 'Lay files out for a merged /usr (default: as the suite does)',

@@ -1,10 +1,10 @@
-import { availableParallelism } from 'node:os'
-import { createNetwork, readHost } from '@apt2ostree/apt-index'
+import { createNetwork, readHost, readSourcesFile } from '@apt2ostree/apt-index'
 import { type Context, defineCommand } from '@apt2ostree/cli-kit'
 import { decodeBytes } from '@apt2ostree/deb822'
 import { parseLockfile } from '@apt2ostree/lockfile'
 import { unpackLock } from '../unpack-lock.js'
 import type { UnpackProgress } from '../unpack-progress.js'
+import { chooseJobs } from './jobs-option.js'
 import { importOptions, openOrInitRepo } from './repo-option.js'
 
 export const unpack = defineCommand({
@@ -17,7 +17,12 @@ export const unpack = defineCommand({
       type: 'string',
       array: true,
       default: [],
-      describe: "The URL of an archive to fetch from (default: the host's apt sources)",
+      describe: 'The URL of an archive to fetch from, whatever the sources say',
+    },
+    sources: {
+      type: 'string',
+      array: true,
+      describe: "A .sources or .list file to fetch from (default: the host's apt sources)",
     },
     pool: { type: 'string', describe: 'A directory to keep .debs in' },
   },
@@ -29,11 +34,12 @@ export const unpack = defineCommand({
     const lock = parseLockfile(await readText(context, args.lock))
     const repo = openOrInitRepo(context, args.repo)
     const host = await readHost(context.env)
-    const { configuration, credentials, sources } = host
+    const { configuration, credentials } = host
+    const sources = args.sources && (await Promise.all(args.sources.map(readSourcesFile)))
     const { layers, database } = await unpackLock(repo, lock, {
-      jobs: args.jobs ?? availableParallelism(),
+      ...chooseJobs(args.jobs, context),
       mirrors: args.mirror,
-      sources,
+      sources: sources?.flat() ?? host.sources,
       network: createNetwork({ configuration, credentials, environment: context.env }),
       signal: context.signal,
       onProgress: (progress) => showProgress(context, progress),
