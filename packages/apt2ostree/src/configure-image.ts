@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { configureTree, findConfigured } from '@apt2ostree/dpkg-configure'
 import type { Checksum } from '@apt2ostree/ostree-repo'
-import type { TextSource, Treefile } from '@apt2ostree/treefile'
+import type { Treefile } from '@apt2ostree/treefile'
 import type { BuildContext } from './build-context.js'
 import { imageRefs } from './image-refs.js'
+import { readText } from './read-text.js'
 import type { StepResult } from './step-result.js'
 
 /**
@@ -32,8 +32,4 @@ export async function configureImage(
     onOutput: (chunk) => context.verbose(chunk.toString('utf8').trimEnd()),
   })
   return { checksum, changed: true }
-}
-
-async function readText(source: TextSource): Promise<string> {
-  return 'text' in source ? `${source.text.trimEnd()}\n` : readFile(source.path, 'utf8')
 }

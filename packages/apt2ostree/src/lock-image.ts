@@ -5,13 +5,15 @@ import {
   nativeArchitecture,
   readHost,
 } from '@apt2ostree/apt-index'
+import { decodeBytes, encodeBytes } from '@apt2ostree/deb822'
 import { formatLockfile, type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
-import { isSameLock, lock, readOffers } from '@apt2ostree/lockgen'
+import { isSameLock, lock, parsePreferences, readOffers } from '@apt2ostree/lockgen'
 import type { Treefile } from '@apt2ostree/treefile'
 import type { StepContext } from './build-context.js'
+import { readIfThere, writeIfChanged } from './build-files.js'
 import { imageSources } from './image-sources.js'
 import { lockSettings } from './lock-settings.js'
-import { readLockText, writeLockText } from './lock-text.js'
+import { readText } from './read-text.js'
 
 /** A lock that was made, and whether its file had to be written. */
 export interface LockedImage {
@@ -35,18 +37,19 @@ export async function lockImage(image: Treefile, context: StepContext): Promise<
     [settings.architecture, ...settings.foreignArchitectures],
     createFetchContext(host, { environment: env, warn: context.warn, signal }),
   )
+  const preferences = await Promise.all(image.preferences.map(readText))
   context.progress('choosing packages')
   const made = lock({
     offers: await readOffers(formatPackagesStream(indexes)),
     ...settings,
+    pins: preferences.flatMap(parsePreferences),
     onWarning: context.verbose,
   })
-  const before = await readLockText(image.lockfile)
-  const previous = before === undefined ? undefined : parseLockfile(before)
-  if (previous !== undefined && isSameLock(previous, made))
-    return { lock: previous, changed: false }
+  const previous = await readIfThere(image.lockfile)
+  const before = previous && parseLockfile(decodeBytes(previous))
+  if (before !== undefined && isSameLock(before, made)) return { lock: before, changed: false }
   const text = formatLockfile(made)
-  await writeLockText(image.lockfile, text)
+  await writeIfChanged(image.lockfile, encodeBytes(text))
   // What is built is what the file says, down to the order in which it says it.
   return { lock: parseLockfile(text), changed: true }
 }

@@ -1,8 +1,9 @@
+import { decodeBytes } from '@apt2ostree/deb822'
 import { type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
 import type { Treefile } from '@apt2ostree/treefile'
+import { readIfThere } from './build-files.js'
 import { Apt2ostreeError } from './errors.js'
 import { lockSettings, staleness } from './lock-settings.js'
-import { readLockText } from './lock-text.js'
 
 /**
  * An image's lock, undefined when there is none yet. Throws ERR_IMAGE_STALE_LOCK when it was made
@@ -10,9 +11,9 @@ import { readLockText } from './lock-text.js'
  * nothing is built that nobody has seen.
  */
 export async function readLock(image: Treefile): Promise<Lockfile | undefined> {
-  const text = await readLockText(image.lockfile)
-  if (text === undefined) return undefined
-  const lock = parseLockfile(text)
+  const bytes = await readIfThere(image.lockfile)
+  if (bytes === undefined) return undefined
+  const lock = parseLockfile(decodeBytes(bytes))
   const reasons = staleness(lock, lockSettings(image, lock.architecture))
   if (reasons.length === 0) return lock
   throw new Apt2ostreeError(

@@ -26,7 +26,7 @@ export async function unpackImage(
     network: createNetwork({ configuration, credentials, environment: env }),
     pool,
     signal,
-    usrMerge: image.mergedUsr,
+    ...(image.mergedUsr !== undefined && { usrMerge: image.mergedUsr }),
     onProgress: (progress) => showProgress(context, progress),
   })
   return [...layers, database].map(({ ref, commit }) => [ref, commit])

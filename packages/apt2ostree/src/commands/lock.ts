@@ -1,4 +1,5 @@
-import { defineCommand } from '@apt2ostree/cli-kit'
+import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
+import type { Treefile } from '@apt2ostree/treefile'
 import { imageOperand, loadImages } from './image-arguments.js'
 
 export const lock = defineCommand({
@@ -6,13 +7,50 @@ export const lock = defineCommand({
   operands: '<images..>',
   describe: 'Choose the packages of images anew and write their lockfiles',
   positionals: imageOperand,
+  options: {
+    check: { type: 'boolean', describe: 'Only check that lockfiles fit their images' },
+    output: {
+      alias: 'o',
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'With --check: write a digest of image and lockfile, if it is another, to this file',
+    },
+    depfile: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'With --output: write a makefile rule with all files that were read',
+    },
+  },
   examples: ['apt2ostree lock image.yaml && git diff image.lock', 'apt2ostree lock images/*.yaml'],
-  async run({ images }, context) {
+  async run({ images, check, output, depfile }, context) {
+    const loaded = await loadImages(images, context)
+    if (check) {
+      if (output !== undefined && images.length > 1)
+        throw new UsageError('--output is for one image')
+      for (const image of loaded) await checkOne(image, output, depfile, context)
+      return
+    }
+    if (output !== undefined) throw new UsageError('--output goes with --check')
     const { lockImage } = await import('../lock-image.js')
-    for (const image of await loadImages(images, context)) {
+    for (const image of loaded) {
       const { lock, changed } = await lockImage(image, context)
       context.note(`${lock.packages.length} packages${changed ? '' : ', none changed'}`)
       await context.print(image.lockfile)
     }
   },
 })
+
+async function checkOne(
+  image: Treefile,
+  output: string | undefined,
+  depfile: string | undefined,
+  context: Context,
+): Promise<void> {
+  const { checkLock } = await import('../check-lock.js')
+  const { digest, inputs } = await checkLock(image)
+  if (output === undefined) return
+  const { formatDepfile, writeIfChanged } = await import('../build-files.js')
+  await writeIfChanged(output, digest)
+  if (depfile !== undefined) await context.writeOutput(depfile, formatDepfile(output, inputs))
+}

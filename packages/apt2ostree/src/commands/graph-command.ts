@@ -1,0 +1,52 @@
+import type { BuildPlan } from '@apt2ostree/buildgen'
+import { defineCommand } from '@apt2ostree/cli-kit'
+import { imageOperand, loadImages, placeOptions } from './image-arguments.js'
+
+/** A command that writes images as a build graph for the program that it is called after. */
+export function graphCommand(
+  program: 'ninja' | 'make',
+  file: string,
+  loadFormat: () => Promise<(plan: BuildPlan, output?: string) => string>,
+) {
+  return defineCommand({
+    name: program,
+    operands: '<images..>',
+    describe: `Write the build graph of images for ${program}`,
+    positionals: imageOperand,
+    options: {
+      ...placeOptions,
+      output: {
+        alias: 'o',
+        type: 'string',
+        requiresArg: true,
+        default: '-',
+        describe: 'The file to write, which then makes itself anew when images change',
+      },
+    },
+    examples: [
+      `apt2ostree ${program} image.yaml -o ${file} && ${program} -f ${file}`,
+      `apt2ostree ${program} images/*.yaml -o ${file} && ${program} -f ${file} update-lockfiles`,
+    ],
+    async run({ images: paths, repo, pool, output }, context) {
+      const [format, { shellQuote }] = await Promise.all([
+        loadFormat(),
+        import('@apt2ostree/buildgen'),
+      ])
+      const { choosePlaces } = await import('../places.js')
+      const { planImages } = await import('../plan-images.js')
+      const { stateFolder, writePlanFiles } = await import('../write-plan.js')
+      const images = await loadImages(paths, context)
+      const asked = { repo: repo ?? context.env.OSTREE_REPO, pool }
+      const places = choosePlaces(paths[0] ?? '', asked)
+      const state = stateFolder(output === '-' ? '' : output)
+      const generate = ['apt2ostree', program, ...paths, '--output', output]
+      const plan = planImages(
+        images,
+        { ...places, state },
+        shellQuote([...generate, '--repo', places.repo, '--pool', places.pool]),
+      )
+      await writePlanFiles(plan, state)
+      await context.writeOutput(output, format(plan, output === '-' ? undefined : output))
+    },
+  })
+}

@@ -1,0 +1,12 @@
+export type {
+  BuildPlaces,
+  BuildPlan,
+  ImagePlan,
+  PlannedImage,
+  Step,
+  WrittenFile,
+} from './build-plan.js'
+export { formatMake } from './format-make.js'
+export { formatNinja } from './format-ninja.js'
+export { planImage } from './plan-image.js'
+export { shellQuote } from './shell-quote.js'

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { samplePlan } from '../test/sample-plan.js'
+
+it('plans one tool a step, from the image to its ref', () => {
+  const [image] = samplePlan().images
+  const steps = image?.steps.map(({ inputs, command, output }) => ({ inputs, command, output }))
+  expect(steps).toEqual([
+    {
+      inputs: ['web.yaml', 'base.yaml'],
+      command:
+        'apt2ostree lock --check web.yaml --output .state/web.checked --depfile .state/web.checked.d',
+      output: '.state/web.checked',
+    },
+    {
+      inputs: ['.state/web.checked', '.state/web-1.list'],
+      command:
+        'deb2ostree unpack --jobs auto --repo repo --pool pool --lock web.lock --sources .state/web-1.list > .state/web.layers.new && { cmp -s .state/web.layers.new .state/web.layers || mv .state/web.layers.new .state/web.layers; }',
+      output: '.state/web.layers',
+    },
+    {
+      inputs: ['.state/web.layers'],
+      command: 'ostree-union --repo repo --branch u/web < .state/web.layers',
+      output: 'repo/refs/heads/u/web',
+    },
+    {
+      inputs: ['repo/refs/heads/u/web', 'answers', '.state/web-2.debconf'],
+      command:
+        'dpkg-configure --repo repo --branch c/web --debconf answers --debconf .state/web-2.debconf u/web',
+      output: 'repo/refs/heads/c/web',
+    },
+    {
+      inputs: ['repo/refs/heads/c/web', '.state/web.checked', 'my page.html'],
+      command: 'apt2ostree commit web.yaml --repo repo',
+      output: 'repo/refs/heads/os/web',
+    },
+  ])
+  expect(image?.files).toEqual([
+    {
+      path: '.state/web-1.list',
+      text: 'deb [trusted=yes] http://example.org/debian stable main\n',
+    },
+    { path: '.state/web-2.debconf', text: 'a b string $c\n' },
+  ])
+})
