@@ -1,4 +1,5 @@
-import { type Context, UsageError } from '@apt2ostree/cli-kit'
+import type { Context } from '@apt2ostree/cli-kit'
+import { AptError } from '../errors.js'
 import { createFetchContext, type FetchContext } from '../fetch-context.js'
 import { type Host, readHost, readSourcesFile } from '../host.js'
 import { nativeArchitecture } from '../native-architecture.js'
@@ -51,7 +52,9 @@ export async function selectArchives(
   const host = await readHost(context.env)
   const sources = await selectSources(args, host)
   if (sources.length === 0) {
-    throw new UsageError('no sources: this machine has none, and none was given')
+    throw new AptError('ERR_APT_SOURCES', 'cannot fetch: no apt sources here, and none given', {
+      hint: "give one: --source 'deb URI SUITE COMPONENT...', or --sources FILE",
+    })
   }
   if (args.keyring !== undefined) {
     context.warn(`only the keys in ${args.keyring.join(', ')} are trusted, whatever sources name`)
