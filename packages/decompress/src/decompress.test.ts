@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -150,3 +151,18 @@ function withFlippedByte(bytes: Buffer, offset: number): Buffer {
   copy.writeUInt8(copy.readUInt8(offset) ^ 0xff, offset)
   return copy
 }
+
+test('streams begun while others are read leave those alone: their engines share one memory', async () => {
+  const bytes = Buffer.concat([...Array(3)].map(() => fixture('xz')))
+  const decode = async (turns: number) => {
+    const chunks: Uint8Array[] = []
+    for (let turn = 0; turn < turns; turn++) await setImmediate()
+    for await (const chunk of decompress(inChunks(bytes, 4096))) {
+      chunks.push(chunk)
+      await setImmediate()
+    }
+    return Buffer.concat(chunks).toString() === numbers.repeat(3)
+  }
+  const decoded = await Promise.all([...Array(12)].map((_, index) => decode(index)))
+  expect(decoded).toEqual(decoded.map(() => true))
+})

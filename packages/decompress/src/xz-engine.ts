@@ -109,6 +109,7 @@ export class XzEngine {
   }
 
   #word(index: number): number {
+    this.#refresh()
     return this.#words[index] ?? 0
   }
 }

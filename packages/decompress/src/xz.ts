@@ -68,8 +68,8 @@ class XzDecoder {
     for (;;) {
       const result = this.#engine.run()
       const output = this.#engine.takeOutput()
-      yield* this.#gather(output)
       const more = output.length === this.#engine.bufferBytes || this.#engine.unusedInput > 0
+      yield* this.#gather(output)
       if (result !== xzReturn.ok || !more) {
         this.#offset -= this.#engine.unusedInput
         return result
@@ -77,14 +77,17 @@ class XzDecoder {
     }
   }
 
+  /** Copies before it yields: meanwhile another engine may grow the memory that `output` is a view of. */
   *#gather(output: Uint8Array): Generator<Uint8Array> {
-    if (output.length > this.#chunk.length - this.#filled) {
-      yield this.#chunk.subarray(0, this.#filled)
+    const full = this.#chunk.subarray(0, this.#filled)
+    const isFull = output.length > this.#chunk.length - this.#filled
+    if (isFull) {
       this.#chunk = Buffer.allocUnsafeSlow(chunkBytes)
       this.#filled = 0
     }
     this.#chunk.set(output, this.#filled)
     this.#filled += output.length
+    if (isFull) yield full
   }
 
   #error(code: ConstructorParameters<typeof DecompressError>[0], reason: string): DecompressError {
