@@ -1,98 +1,53 @@
 import { type Codec, GVariantError } from './codec.js'
 
-function number<T>(
-  signature: string,
-  size: 1 | 2 | 4 | 8,
-  write: (bytes: Buffer, value: T, at: number) => void,
-  read: (bytes: Buffer, at: number) => T,
-): Codec<T> {
+/** The part of Buffer's method names after `read` and `write`. */
+type SmallNumber = 'UInt8' | `${'Int' | 'UInt'}${'16' | '32'}${'LE' | 'BE'}` | 'DoubleLE'
+type LargeNumber = `Big${'Int' | 'UInt'}64${'LE' | 'BE'}`
+
+function numeric(signature: string, size: 1 | 2 | 4 | 8, kind: SmallNumber): Codec<number> {
   return {
     signature,
     alignment: size,
     fixedSize: size,
-    write: (into, value) => into.fixed(size, (bytes, at) => write(bytes, value, at)),
-    read: (bytes, start) => read(bytes, start),
+    write: (into, value) => into.fixed(size, (bytes, at) => bytes[`write${kind}`](value, at)),
+    read: (bytes, start) => bytes[`read${kind}`](start),
   }
 }
 
-/** `y` */
-export const uint8 = number<number>(
-  'y',
-  1,
-  (bytes, value, at) => bytes.writeUInt8(value, at),
-  (bytes, at) => bytes.readUInt8(at),
-)
+function large(signature: string, kind: LargeNumber): Codec<bigint> {
+  return {
+    signature,
+    alignment: 8,
+    fixedSize: 8,
+    write: (into, value) => into.fixed(8, (bytes, at) => bytes[`write${kind}`](value, at)),
+    read: (bytes, start) => bytes[`read${kind}`](start),
+  }
+}
+
 /** `b`: one byte, 0 or 1. */
-export const boolean = number<boolean>(
-  'b',
-  1,
-  (bytes, value, at) => bytes.writeUInt8(value ? 1 : 0, at),
-  (bytes, at) => {
-    const byte = bytes.readUInt8(at)
-    if (byte > 1) throw new GVariantError(`boolean at offset ${at} is ${byte}`)
+export const boolean: Codec<boolean> = {
+  signature: 'b',
+  alignment: 1,
+  fixedSize: 1,
+  write: (into, value) => into.uint8(value ? 1 : 0),
+  read(bytes, start) {
+    const byte = bytes.readUInt8(start)
+    if (byte > 1) throw new GVariantError(`boolean at offset ${start} is ${byte}`)
     return byte === 1
   },
-)
-/** `n` */
-export const int16 = number<number>(
-  'n',
-  2,
-  (bytes, value, at) => bytes.writeInt16LE(value, at),
-  (bytes, at) => bytes.readInt16LE(at),
-)
-/** `q` */
-export const uint16 = number<number>(
-  'q',
-  2,
-  (bytes, value, at) => bytes.writeUInt16LE(value, at),
-  (bytes, at) => bytes.readUInt16LE(at),
-)
-/** `i` */
-export const int32 = number<number>(
-  'i',
-  4,
-  (bytes, value, at) => bytes.writeInt32LE(value, at),
-  (bytes, at) => bytes.readInt32LE(at),
-)
-/** `u`, in the byte order that GLib uses on little-endian machines. */
-export const uint32 = number<number>(
-  'u',
-  4,
-  (bytes, value, at) => bytes.writeUInt32LE(value, at),
-  (bytes, at) => bytes.readUInt32LE(at),
-)
+}
+
+// In the byte order that GLib uses on little-endian machines.
+export const uint8 = numeric('y', 1, 'UInt8')
+export const int16 = numeric('n', 2, 'Int16LE')
+export const uint16 = numeric('q', 2, 'UInt16LE')
+export const int32 = numeric('i', 4, 'Int32LE')
+export const uint32 = numeric('u', 4, 'UInt32LE')
+export const int64 = large('x', 'BigInt64LE')
+export const uint64 = large('t', 'BigUInt64LE')
+export const double = numeric('d', 8, 'DoubleLE')
+
 /** `u` stored big-endian, as OSTree does in its own structures on every machine. */
-export const uint32BigEndian = number<number>(
-  'u',
-  4,
-  (bytes, value, at) => bytes.writeUInt32BE(value, at),
-  (bytes, at) => bytes.readUInt32BE(at),
-)
-/** `x` */
-export const int64 = number<bigint>(
-  'x',
-  8,
-  (bytes, value, at) => bytes.writeBigInt64LE(value, at),
-  (bytes, at) => bytes.readBigInt64LE(at),
-)
-/** `t` */
-export const uint64 = number<bigint>(
-  't',
-  8,
-  (bytes, value, at) => bytes.writeBigUInt64LE(value, at),
-  (bytes, at) => bytes.readBigUInt64LE(at),
-)
+export const uint32BigEndian = numeric('u', 4, 'UInt32BE')
 /** `t` stored big-endian. */
-export const uint64BigEndian = number<bigint>(
-  't',
-  8,
-  (bytes, value, at) => bytes.writeBigUInt64BE(value, at),
-  (bytes, at) => bytes.readBigUInt64BE(at),
-)
-/** `d` */
-export const double = number<number>(
-  'd',
-  8,
-  (bytes, value, at) => bytes.writeDoubleLE(value, at),
-  (bytes, at) => bytes.readDoubleLE(at),
-)
+export const uint64BigEndian = large('t', 'BigUInt64BE')
