@@ -57,7 +57,7 @@ async function customize(
   if (!changesFiles(image) && !runsCommands(image)) return repo.readRoot(rev)
   return customizeTree({
     ...{ repo, rev, changes: image, sourceDateEpoch, signal },
-    onStep: (label, index, total) => progress(`running ${label}`, index, total),
+    onStep: (label, index, total) => progress(`${image.name}: ${label}`, index, total),
     onOutput: (chunk) => verbose(chunk.toString('utf8').trimEnd()),
   })
 }

@@ -28,7 +28,7 @@ export async function configureImage(
     ...wanted,
     signal: context.signal,
     onBackend: (backend, reason) => context.verbose(`backend ${backend}: ${reason}`),
-    onStep: (label, index, total) => context.progress(`configuring: ${label}`, index, total),
+    onStep: (label, index, total) => context.progress(`${image.name}: ${label}`, index, total),
     onOutput: (chunk) => context.verbose(chunk.toString('utf8').trimEnd()),
   })
   return { checksum, changed: true }

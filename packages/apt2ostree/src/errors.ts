@@ -2,6 +2,7 @@
 export type Apt2ostreeErrorCode =
   | 'ERR_IMAGE_NO_REF'
   | 'ERR_IMAGE_NO_SOURCES'
+  | 'ERR_IMAGE_SAME_NAME'
   | 'ERR_IMAGE_EXISTS'
   | 'ERR_IMAGE_STALE_LOCK'
   | 'ERR_IMAGE_NO_LOCK'

@@ -1,5 +1,6 @@
 import { readTreefile, type Treefile } from '@apt2ostree/treefile'
 import type { StepContext } from './build-context.js'
+import { Apt2ostreeError } from './errors.js'
 
 /** The image that a file describes: a multistrap configuration if it ends in `.conf`. */
 export async function loadImage(
@@ -11,4 +12,28 @@ export async function loadImage(
   const { image, warnings } = await readMultistrap(path)
   for (const warning of warnings) warn(warning)
   return image
+}
+
+/**
+ * The images that files describe, in their order. Throws ERR_IMAGE_SAME_NAME for two of one name,
+ * for the refs of their steps would be the same.
+ */
+export async function loadImages(
+  paths: readonly string[],
+  context: Pick<StepContext, 'warn'>,
+): Promise<Treefile[]> {
+  const images = new Map<string, Treefile>()
+  for (const path of paths) {
+    const image = await loadImage(path, context)
+    const other = images.get(image.name)
+    if (other !== undefined) {
+      throw new Apt2ostreeError(
+        'ERR_IMAGE_SAME_NAME',
+        `cannot tell "${path}" from "${other.path}": both are called "${image.name}"`,
+        { hint: 'an image is called as its file, or as its folder if that is image.yaml' },
+      )
+    }
+    images.set(image.name, image)
+  }
+  return [...images.values()]
 }

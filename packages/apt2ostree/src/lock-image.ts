@@ -16,7 +16,7 @@ import { lockSettings } from './lock-settings.js'
 import { readText } from './read-text.js'
 
 /** A lock that was made, and whether its file had to be written. */
-export interface LockedImage {
+export interface MadeLock {
   readonly lock: Lockfile
   readonly changed: boolean
 }
@@ -25,7 +25,7 @@ export interface LockedImage {
  * Chooses an image's packages from what its archives have now and writes its lockfile; a file that
  * says the same already is left alone. Throws the errors of apt-index and lockgen.
  */
-export async function lockImage(image: Treefile, context: StepContext): Promise<LockedImage> {
+export async function lockImage(image: Treefile, context: StepContext): Promise<MadeLock> {
   const { env, signal } = context
   const host = await readHost(env)
   const sources = await imageSources(image, host)

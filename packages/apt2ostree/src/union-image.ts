@@ -20,7 +20,7 @@ export async function unionImage(
   if (made !== undefined && repo.readCommit(made).metadata.get(UNION_DIGEST_KEY)?.text === digest) {
     return { checksum: made, changed: false }
   }
-  progress('laying packages together')
+  progress(`${image.name}: laying packages together`)
   const refs = layers.map(([ref]) => ref)
   return { checksum: await unionLayers(repo, readLayers(repo, refs), { branch }), changed: true }
 }

@@ -27,17 +27,17 @@ export async function unpackImage(
     pool,
     signal,
     ...(image.mergedUsr !== undefined && { usrMerge: image.mergedUsr }),
-    onProgress: (progress) => showProgress(context, progress),
+    onProgress: (progress) => showProgress(image.name, context, progress),
   })
   return [...layers, database].map(({ ref, commit }) => [ref, commit])
 }
 
-function showProgress({ progress }: BuildContext, state: UnpackProgress): void {
+function showProgress(name: string, { progress }: BuildContext, state: UnpackProgress): void {
   const { receivedBytes, totalBytes, importedDebs, totalDebs } = state
   if (receivedBytes < totalBytes) {
-    progress('fetching packages (MB)', megabytes(receivedBytes), megabytes(totalBytes))
+    progress(`${name}: fetching packages (MB)`, megabytes(receivedBytes), megabytes(totalBytes))
   } else {
-    progress('unpacking packages', importedDebs, totalDebs)
+    progress(`${name}: unpacking packages`, importedDebs, totalDebs)
   }
 }
 

@@ -6,7 +6,8 @@ import type { BuildPlan, ImagePlan, Step } from './build-plan.js'
  * changed. `output` is the makefile's own name, made again when what it was made from changes.
  */
 export function formatMake(plan: BuildPlan, output?: string): string {
-  const targets = (kind: string) => plan.images.map(({ name }) => `${kind}-${name}`).join(' ')
+  const targets = (kind: string) =>
+    plan.images.map(({ name }) => escapePath(`${kind}-${name}`)).join(' ')
   return [
     '# Images as a build graph, see the README of @apt2ostree/buildgen.\n',
     'apt2ostree_file := $(lastword $(MAKEFILE_LIST))\n\n',
@@ -25,8 +26,8 @@ function generateRule({ sources, generate }: BuildPlan, output: string): string 
 function imageRules({ name, steps, lock, unpacked, committed }: ImagePlan): string[] {
   return [
     `# ${name}\n`,
-    `image-${name}: ${escapePath(committed)}\n`,
-    `unpacked-${name}: ${escapePath(unpacked)}\n`,
+    `${escapePath(`image-${name}`)}: ${escapePath(committed)}\n`,
+    `${escapePath(`unpacked-${name}`)}: ${escapePath(unpacked)}\n`,
     rule(`lock-${name}`, [], [dollars(lock)]),
     ...steps.flatMap(stepRules),
   ]

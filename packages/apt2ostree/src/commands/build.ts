@@ -12,18 +12,20 @@ export const build = defineCommand({
     'apt2ostree build image.yaml | cut -f 2 | xargs ostree --repo=repo show',
   ],
   async run(args, context) {
-    const { buildImage, ensureLock } = await import('../build-image.js')
+    const { ensureLock } = await import('../ensure-lock.js')
+    const { buildImages } = await import('../build-images.js')
     const images = await loadImages(args.images, context)
     const locked = []
     for (const image of images) locked.push({ image, lock: await ensureLock(image, context) })
     const build = await buildContext(args, context)
-    for (const { image, lock } of locked) {
-      const { checksum, changed } = await buildImage(image, lock, build)
+    const results = await buildImages(locked, build)
+    for (const [index, { image, lock }] of locked.entries()) {
       context.note(`${image.lockfile}: ${lock.packages.length} packages`)
-      await context.print(`${image.ref}\t${checksum}`)
-      if (changed) suggest(`${image.ref}`, build.repo.path, context)
-      else context.note('nothing has changed, nothing was done')
+      await context.print(`${image.ref}\t${results[index]?.checksum}`)
     }
+    const made = locked.filter((_, index) => results[index]?.changed)
+    if (made.length === 0) context.note('nothing has changed, nothing was done')
+    for (const { image } of made.slice(0, 1)) suggest(`${image.ref}`, build.repo.path, context)
   },
 })
 

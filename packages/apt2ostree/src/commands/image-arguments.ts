@@ -32,12 +32,10 @@ interface PlaceArguments {
   readonly pool: string | undefined
 }
 
-/** The images that the operands name, in their order. */
+/** The images that the operands name, in their order. Throws as loadImages in the library. */
 export async function loadImages(paths: readonly string[], context: Context): Promise<Treefile[]> {
-  const { loadImage } = await import('../load-image.js')
-  const images: Treefile[] = []
-  for (const path of paths) images.push(await loadImage(path, context))
-  return images
+  const library = await import('../load-image.js')
+  return library.loadImages(paths, context)
 }
 
 /** What the steps work with, from the command line and the environment. */
