@@ -101,7 +101,9 @@ describe('formatStanza', () => {
       fc.property(fields, (fields) => {
         const stanza = parseStanza(formatStanza(fields))
         expect(stanza.fields()).toEqual(fields)
-        for (const [name, value] of fields) expect(stanza.get(name.toUpperCase())).toBe(value)
+        const names = fields.map(([name]) => name.toUpperCase())
+        expect(names.map((name) => stanza.get(name))).toEqual(fields.map(([, value]) => value))
+        expect(stanza.getAll(names)).toEqual(fields.map(([, value]) => value))
       }),
     )
   })

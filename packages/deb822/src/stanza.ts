@@ -6,7 +6,6 @@ export interface TextBlock {
   readonly firstLine: number
 }
 
-const newline = 10
 const tab = 9
 const space = 32
 const hash = 35
@@ -46,15 +45,31 @@ export class Stanza {
    */
   get(name: string): string | undefined {
     const { text } = this.#block
-    const wanted = name.toLowerCase()
-    const initial = wanted.charCodeAt(0) | caseBit
+    const initial = name.charCodeAt(0) | caseBit
     for (let at = this.#start; at < this.#end; at = lineEnd(text, at, this.#end) + 1) {
       if ((text.charCodeAt(at) | caseBit) !== initial) continue
-      const after = at + wanted.length
+      const after = at + name.length
       if (text.charCodeAt(after) !== colon) continue
-      if (text.slice(at, after).toLowerCase() === wanted) return this.#value(after + 1)
+      if (isSameName(text.slice(at, after), name)) return this.#value(after + 1)
     }
     return undefined
+  }
+
+  /** Returns the values of several fields, as `get` returns each, in one pass over the stanza. */
+  getAll(names: readonly string[]): (string | undefined)[] {
+    const { text } = this.#block
+    const values = new Array<string | undefined>(names.length).fill(undefined)
+    for (let at = this.#start; at < this.#end; at = lineEnd(text, at, this.#end) + 1) {
+      const initial = text.charCodeAt(at) | caseBit
+      for (let i = 0; i < names.length; i++) {
+        const name = names[i] ?? ''
+        if ((name.charCodeAt(0) | caseBit) !== initial) continue
+        const after = at + name.length
+        if (text.charCodeAt(after) !== colon || values[i] !== undefined) continue
+        if (isSameName(text.slice(at, after), name)) values[i] = this.#value(after + 1)
+      }
+    }
+    return values
   }
 
   /**
@@ -98,13 +113,19 @@ export class Stanza {
 /** Returns how many lines end between two offsets. */
 export function countNewlines(text: string, start: number, end: number): number {
   let count = 0
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) === newline) count++
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
+    count++
+  }
   return count
 }
 
 function lineEnd(text: string, start: number, limit: number): number {
   const end = text.indexOf('\n', start)
   return end < 0 || end > limit ? limit : end
+}
+
+function isSameName(found: string, wanted: string): boolean {
+  return found === wanted || found.toLowerCase() === wanted.toLowerCase()
 }
 
 function continues(code: number): boolean {

@@ -1,9 +1,12 @@
-import type { Stanza } from '@apt2ostree/deb822'
-import type { PackageVersion } from './package-version.js'
+import type { Offer } from './read-offers.js'
 import type { Universe } from './universe.js'
 
-/** The relation fields in the order apt reads them from a stanza (debListParser::NewVersion). */
-const relationFields = [
+/** What numbers names, in the order apt reads it from a stanza (debListParser::NewVersion). */
+const fields = [
+  'Package',
+  'Architecture',
+  'Multi-Arch',
+  'Provides',
   'Pre-Depends',
   'Depends',
   'Conflicts',
@@ -14,7 +17,17 @@ const relationFields = [
   'Enhances',
 ]
 
-const negativeFields = new Set(['Conflicts', 'Breaks', 'Replaces'])
+/** Those that give numbers only to names that no architecture has yet. */
+const negativeFields = [2, 3, 6]
+
+const sortFields = ['Package', 'Source', 'Version']
+
+interface SortKey {
+  readonly index: number
+  readonly source: string
+  readonly name: string
+  readonly version: string
+}
 
 /**
  * The order in which apt's cache would come to know the packages (pkgCacheGenerator::NewPackage):
@@ -25,7 +38,7 @@ const negativeFields = new Set(['Conflicts', 'Breaks', 'Replaces'])
 export class CreationOrder {
   readonly #universe: Universe
   readonly #ranks = new Map<string, Map<string, number>>()
-  #pending: PackageVersion[] | undefined
+  #pending: readonly Offer[] | undefined
   #next = 0
   #count = 0
 
@@ -40,34 +53,27 @@ export class CreationOrder {
     for (;;) {
       const rank = ranks?.get(name)
       if (rank !== undefined) return rank
-      this.#pending ??= canonicalOrder(this.#universe.versions)
-      const version = this.#pending[this.#next++]
-      if (version === undefined) return Number.MAX_SAFE_INTEGER
-      this.#read(version)
+      this.#pending ??= canonicalOrder(this.#universe.index.offers)
+      const offer = this.#pending[this.#next++]
+      if (offer === undefined) return Number.MAX_SAFE_INTEGER
+      this.#read(offer)
     }
   }
 
-  #read({ name, arch, stanza }: PackageVersion): void {
+  #read({ stanza }: Offer): void {
+    const [name = '', architecture = '', multiArch, provides, ...relations] = stanza.getAll(fields)
+    const arch = architecture === 'all' ? this.#universe.architecture : architecture
     this.#see(name, arch)
-    for (const field of relationFields) {
-      const value = stanza.get(field)
-      if (value === undefined) continue
-      const isNegative = negativeFields.has(field)
+    relations.forEach((value, i) => {
+      if (value === undefined) return
+      const isNegative = negativeFields.includes(i)
       for (const target of relationNames(value)) {
-        if (target.includes(':') || (isNegative && this.#isKnown(target))) continue
-        this.#see(target, arch)
+        if (!isNegative || !this.#isKnown(target)) this.#see(target, arch)
       }
-    }
-    this.#readProvides(stanza, arch)
-  }
-
-  #readProvides(stanza: Stanza, arch: string): void {
-    const value = stanza.get('Provides')
-    if (value === undefined) return
-    const isForeign = stanza.get('Multi-Arch') === 'foreign'
-    for (const target of relationNames(value)) {
-      if (target.includes(':')) continue
-      if (!isForeign) this.#see(target, arch)
+    })
+    if (provides === undefined) return
+    for (const target of relationNames(provides)) {
+      if (multiArch !== 'foreign') this.#see(target, arch)
       else if (!this.#isKnown(target)) this.#see(target, this.#universe.architecture)
     }
   }
@@ -83,28 +89,46 @@ export class CreationOrder {
   }
 }
 
-function canonicalOrder(versions: readonly PackageVersion[]): PackageVersion[] {
+function canonicalOrder(offers: readonly Offer[]): readonly Offer[] {
   const indexes = new Map<unknown, number>()
-  const keyed = versions.map((version) => {
-    const [index] = version.indexes
+  const keyOf = ({ index, stanza }: Offer): SortKey => {
     if (!indexes.has(index)) indexes.set(index, indexes.size)
-    return { version, index: indexes.get(index) ?? 0, source: version.source }
+    const [name = '', source = name, version = ''] = stanza.getAll(sortFields)
+    const space = source.indexOf(' ')
+    return {
+      index: indexes.get(index) ?? 0,
+      source: space < 0 ? source : source.slice(0, space),
+      name,
+      version,
+    }
+  }
+  let last: SortKey | undefined
+  const isSorted = offers.every((offer) => {
+    const key = keyOf(offer)
+    const isInOrder = last === undefined || compareKeys(last, key) <= 0
+    last = key
+    return isInOrder
   })
-  keyed.sort(
-    (a, b) =>
-      a.index - b.index ||
-      compareText(a.source, b.source) ||
-      compareText(a.version.name, b.version.name) ||
-      compareText(a.version.version, b.version.version),
-  )
-  return keyed.map(({ version }) => version)
+  if (isSorted) return offers
+  const keyed = offers.map((offer) => ({ offer, key: keyOf(offer) }))
+  return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ offer }) => offer)
 }
 
-/** The names of a relation field, with their qualifiers, without looking at anything else in it. */
+function compareKeys(a: SortKey, b: SortKey): number {
+  return (
+    a.index - b.index ||
+    compareText(a.source, b.source) ||
+    compareText(a.name, b.name) ||
+    compareText(a.version, b.version)
+  )
+}
+
+/** The names of a relation field that have no qualifier, without looking at anything else in it. */
 function relationNames(value: string): string[] {
-  return value.match(/(?<=^|[,|])\s*[^\s,|([<]+/g)?.map((name) => name.trimStart()) ?? []
+  return value.match(/(?<=^|[,|]\s*)[^\s,|([<:]+(?![^\s,|([<])/g) ?? []
 }
 
 function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }

@@ -1,7 +1,8 @@
 import type { Lockfile } from '@apt2ostree/lockfile'
 import { UnsatisfiableError } from './errors.js'
 import type { Choice } from './goal.js'
-import type { Package, Universe } from './universe.js'
+import type { Package } from './package.js'
+import type { Universe } from './universe.js'
 
 /** A lock to stay with, but for what may move. */
 export interface Previous {

@@ -1,6 +1,7 @@
+import type { Package } from './package.js'
 import type { PackageVersion } from './package-version.js'
 import type { Conflict, RelationIndex, Requirement } from './relations-of.js'
-import type { Package, Universe } from './universe.js'
+import type { Universe } from './universe.js'
 
 /** What apt's dependency cache knows of a package while it decides (pkgDepCache::StateCache). */
 export interface Mark {

@@ -1,6 +1,8 @@
 import type { Alternative, Stanza } from '@apt2ostree/deb822'
-import type { ArchiveIndex } from './archive-index.js'
+import { type ArchiveIndex, describeIndex } from './archive-index.js'
 import { type Dependency, parseDependencies, parseProvides } from './dependency.js'
+import { LockgenError } from './errors.js'
+import type { Offer } from './read-offers.js'
 
 /** How it behaves beside packages of other architectures; `Architecture: all` cannot be `same`. */
 export type MultiArch = 'no' | 'same' | 'foreign' | 'allowed'
@@ -17,22 +19,29 @@ export class PackageVersion {
   /** The architecture it counts for: the native one for `all`. */
   readonly arch: string
   readonly stanza: Stanza
-  /** The indexes that offer it, first seen first; none for Packages text without index stanzas. */
-  readonly indexes: ArchiveIndex[] = []
+  /** Where it is offered, first seen first. */
+  readonly offers: Offer[]
   #dependencies: readonly Dependency[] | undefined
   #provides: readonly Alternative[] | undefined
   #multiArch: MultiArch | undefined
   #priority: number | undefined
 
+  /** Use `makeVersion`. */
   constructor(
     identity: { name: string; version: string; architecture: string; arch: string },
-    stanza: Stanza,
+    offer: Offer,
   ) {
     this.name = identity.name
     this.version = identity.version
     this.architecture = identity.architecture
     this.arch = identity.arch
-    this.stanza = stanza
+    this.stanza = offer.stanza
+    this.offers = [offer]
+  }
+
+  /** The indexes that offer it; none for Packages text without index stanzas. */
+  get indexes(): ArchiveIndex[] {
+    return this.offers.flatMap(({ index }) => index ?? [])
   }
 
   /** Returns its relations in apt's order. Throws `LockgenError` for one that does not parse. */
@@ -77,6 +86,45 @@ export class PackageVersion {
     const suffix = this.arch === nativeArchitecture ? '' : `:${this.arch}`
     return `${this.name}${suffix} ${this.version}`
   }
+}
+
+/**
+ * Returns the version that an offer is of.
+ * Throws `LockgenError` naming the line of a stanza that does not say.
+ */
+export function makeVersion(offer: Offer, nativeArchitecture: string): PackageVersion {
+  const { stanza } = offer
+  const required = (field: string): string => {
+    const value = stanza.get(field)
+    if (value !== undefined && value !== '') return value
+    throw new LockgenError(
+      'ERR_LOCKGEN_INDEX',
+      `stanza of ${stanza.get('Package')} at line ${stanza.line} has no ${field} field`,
+    )
+  }
+  const architecture = required('Architecture')
+  return new PackageVersion(
+    {
+      name: required('Package'),
+      version: required('Version'),
+      architecture,
+      arch: architecture === 'all' ? nativeArchitecture : architecture,
+    },
+    offer,
+  )
+}
+
+/** Throws `LockgenError` when two archives offer this version with different contents. */
+export function refuseClash(version: PackageVersion, nativeArchitecture: string): void {
+  const [first, ...others] = version.offers
+  const hash = first?.stanza.get('SHA256')
+  const clash = others.find(({ stanza }) => stanza.get('SHA256') !== hash)
+  if (clash === undefined) return
+  const places = [first, clash].map((offer) => describeIndex(offer?.index)).join(' and ')
+  throw new LockgenError(
+    'ERR_LOCKGEN_INDEX',
+    `cannot lock ${version.describe(nativeArchitecture)}: ${places} offer it with different hashes`,
+  )
 }
 
 function parseMultiArch(value: string | undefined, architecture: string): MultiArch {

@@ -17,7 +17,7 @@ async function priority(preferences: string, stanza = packageStanza('a 1:2.0-1',
     foreignArchitectures: ['i386'],
     priorityOf,
   })
-  const [version] = universe.versions
+  const version = universe.named('a')[0]?.versions[0]
   return version && priorityOf(version)
 }
 

@@ -5,13 +5,14 @@ import { explainContradiction } from './explain.js'
 import type { Choice, Goal } from './goal.js'
 import { markInstall } from './mark-install.js'
 import { Marks } from './marks.js'
+import type { Package } from './package.js'
 import type { PackageVersion } from './package-version.js'
 import { RelationIndex } from './relations-of.js'
 import type { Clause } from './solver/clause.js'
 import { minimalContradiction } from './solver/minimal.js'
 import { solve } from './solver/solve.js'
 import { sweep } from './sweep.js'
-import type { Package, Universe } from './universe.js'
+import type { Universe } from './universe.js'
 
 /**
  * Returns a closed, conflict-free set of versions that holds what is wanted: apt's own choice, or,

@@ -1,9 +1,10 @@
 import type { LockOptions } from '@apt2ostree/lockfile'
 import type { Goal } from './goal.js'
+import type { Package } from './package.js'
 import type { PackageVersion } from './package-version.js'
 import { parseRequest } from './request.js'
 import { selectPackages, selectVersions } from './select.js'
-import type { Package, Universe } from './universe.js'
+import type { Universe } from './universe.js'
 
 /**
  * Returns what requests and options come to among these packages.
@@ -34,16 +35,15 @@ function seedVersions(
   excluded: readonly Package[],
   asked: readonly PackageVersion[],
 ): PackageVersion[][] {
-  const packages = [...universe.packages()]
-    .flat()
-    .filter((found) => found.arch === universe.architecture && !excluded.includes(found))
-  const settled = new Set(asked.map((version) => universe.packageOf(version)))
-  const candidates = (isSeed: (version: PackageVersion) => boolean) =>
-    packages
-      .filter((found) => found.versions.some(isSeed) && !settled.has(found))
-      .flatMap((found) => universe.candidate(found) ?? [])
+  const settled = new Set([...excluded, ...asked.map((version) => universe.packageOf(version))])
+  const candidates = (names: Iterable<string>, isSeed: (version: PackageVersion) => boolean) =>
+    [...names].flatMap((name) => {
+      const found = universe.find(name, universe.architecture)
+      if (found === undefined || settled.has(found) || !found.versions.some(isSeed)) return []
+      return universe.candidate(found) ?? []
+    })
   return [
-    essential ? candidates((version) => version.isEssential) : [],
-    required ? candidates((version) => version.priority === 1) : [],
+    essential ? candidates(universe.index.essential, (version) => version.isEssential) : [],
+    required ? candidates(universe.index.required, (version) => version.priority === 1) : [],
   ]
 }

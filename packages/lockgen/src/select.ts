@@ -3,9 +3,10 @@ import { globToRegExp } from './glob.js'
 import { matchesExpression } from './match-expression.js'
 import { matchesRelease } from './match-index.js'
 import { nearNames } from './near-names.js'
+import type { Package } from './package.js'
 import type { PackageVersion } from './package-version.js'
 import type { Request } from './request.js'
-import type { Package, Universe } from './universe.js'
+import type { Universe } from './universe.js'
 
 /**
  * Returns the versions a request selects, as apt-get does: the candidate, or the version or suite
@@ -30,8 +31,8 @@ export function selectPackages(universe: Universe, request: Request): Package[] 
   if (kind === 'name') return preferredPackage(universe.named(pattern), universe, request)
   const isMeant = kind === 'task' ? inTask(universe, pattern) : inNames(kind, pattern)
   const found: Package[] = []
-  for (const packages of universe.packages()) {
-    found.push(...preferredPackage(packages.filter(isMeant), universe, request))
+  for (const name of universe.index.names()) {
+    found.push(...preferredPackage(universe.named(name).filter(isMeant), universe, request))
   }
   if (found.length === 0) {
     throw new LockgenError('ERR_LOCKGEN_REQUEST', `no package matches "${request.text}"`)
@@ -95,7 +96,7 @@ function soleProvider(universe: Universe, request: Request): PackageVersion {
   const { pattern, text } = request
   const providers = universe
     .providers(pattern)
-    .filter((version) => universe.candidate(universe.packageOf(version)) === version)
+    .filter((version) => universe.isCandidate(version) && provides(version, pattern))
   const [only, ...others] = providers
   if (only !== undefined && others.length === 0) return only
   if (only !== undefined) {
@@ -104,10 +105,14 @@ function soleProvider(universe: Universe, request: Request): PackageVersion {
       hint: `ask for one that provides it: ${[...new Set(names)].join(', ')}`,
     })
   }
-  const near = nearNames(pattern, universe.names())
+  const near = nearNames(pattern, universe.index.names())
   throw new LockgenError(
     'ERR_LOCKGEN_REQUEST',
     `unknown package "${text}"`,
     near.length === 0 ? {} : { hint: `did you mean ${near.join(', ')}?` },
   )
+}
+
+function provides({ provides }: PackageVersion, name: string): boolean {
+  return provides.some((provided) => provided.name === name)
 }

@@ -21,13 +21,14 @@ export function targetsOf(
 ): Target[] {
   const { name, qualifier, constraint } = alternative
   const targets: Target[] = []
-  for (const { candidate: version } of settled(universe, name)) {
+  for (const found of universe.named(name)) {
+    const version = universe.candidate(found)
     if (version === undefined || !satisfiesConstraint(version.version, constraint)) continue
     if (!reaches(universe, from, version, qualifier)) continue
     targets.push({ version, isNamed: qualifier === undefined })
   }
   for (const version of universe.providers(name)) {
-    if (universe.candidate(universe.packageOf(version)) !== version) continue
+    if (!universe.isCandidate(version)) continue
     if (provides(universe, from, version, alternative)) targets.push({ version, isNamed: false })
   }
   return targets
@@ -45,7 +46,8 @@ export function conflictsOf(
   const arch = qualifier === 'native' ? universe.architecture : qualifier
   const isMeant = (version: PackageVersion): boolean =>
     arch === undefined || (arch === 'any' ? version.multiArch === 'allowed' : version.arch === arch)
-  const named = settled(universe, name).flatMap(({ candidate }) => {
+  const named = universe.named(name).flatMap((found) => {
+    const candidate = universe.candidate(found)
     if (candidate === undefined || !isMeant(candidate)) return []
     if (candidate.name === from.name && (candidate.arch === from.arch || from.multiArch === 'same'))
       return []
@@ -53,16 +55,10 @@ export function conflictsOf(
   })
   const provided = universe.providers(name).filter((version) => {
     if (version.name === from.name || !isMeant(version)) return false
-    if (universe.candidate(universe.packageOf(version)) !== version) return false
+    if (!universe.isCandidate(version)) return false
     return providesVersion(version, name, constraint)
   })
   return [...named, ...provided.filter((version) => !named.includes(version))]
-}
-
-function settled(universe: Universe, name: string) {
-  const packages = universe.named(name)
-  for (const found of packages) universe.candidate(found)
-  return packages
 }
 
 function reaches(

@@ -6,6 +6,7 @@ import {
 } from '@apt2ostree/lockfile'
 import type { Choice } from './goal.js'
 import { lockReleases } from './lock-releases.js'
+import { refuseClash } from './package-version.js'
 import type { Universe } from './universe.js'
 
 /**
@@ -19,7 +20,7 @@ export function toLockfile(
 ): Lockfile {
   const releases = lockReleases(choices.flatMap(({ version }) => version.indexes.slice(0, 1)))
   const packages = choices.map(({ version, isAutomatic }): LockedPackage => {
-    universe.refuseClash(version)
+    refuseClash(version, universe.architecture)
     const [index] = version.indexes
     const release = index && releases.get(index)?.id
     return packageFromStanza(version.stanza, { release, automatic: isAutomatic })

@@ -1,24 +1,9 @@
-import { compareVersions, type Stanza } from '@apt2ostree/deb822'
-import { type ArchiveIndex, describeIndex } from './archive-index.js'
 import { LockgenError } from './errors.js'
-import { PackageVersion } from './package-version.js'
+import { OfferIndex } from './offer-index.js'
+import { Package } from './package.js'
+import { makeVersion, type PackageVersion } from './package-version.js'
 import type { PriorityOf } from './pin-priority.js'
 import type { Offer } from './read-offers.js'
-
-/** A name on one architecture, and the versions of it that archives offer. */
-export class Package {
-  readonly name: string
-  readonly arch: string
-  /** Newest first. */
-  readonly versions: PackageVersion[] = []
-  /** The version that would be installed; undefined when pins or bad stanzas leave none. */
-  candidate: PackageVersion | undefined
-
-  constructor(name: string, arch: string) {
-    this.name = name
-    this.arch = arch
-  }
-}
 
 export interface UniverseOptions {
   readonly architecture: string
@@ -28,34 +13,39 @@ export interface UniverseOptions {
   readonly onWarning?: (message: string) => void
 }
 
-/** Everything that could be installed: the packages of all indexes at once. */
+/**
+ * Everything that could be installed: the packages of all indexes at once. A name's stanzas are
+ * read when it is first asked for, since most never are.
+ */
 export class Universe {
+  /** The native architecture. */
   readonly architecture: string
   /** The native architecture first. */
   readonly architectures: readonly string[]
-  /** Every version in the order the archives list them. */
-  readonly versions: PackageVersion[] = []
-  readonly #packages = new Map<string, Package[]>()
-  readonly #providers = new Map<string, PackageVersion[]>()
-  readonly #clashes = new Map<PackageVersion, ArchiveIndex | undefined>()
-  readonly #settled = new Set<Package>()
+  readonly index: OfferIndex
+  readonly #packages = new Map<string, readonly Package[]>()
+  readonly #candidates = new Map<Package, PackageVersion | undefined>()
   readonly #options: UniverseOptions
 
   constructor(offers: Iterable<Offer>, options: UniverseOptions) {
     this.#options = options
     this.architecture = options.architecture
     this.architectures = [options.architecture, ...options.foreignArchitectures]
-    for (const { stanza, index } of offers) this.#add(stanza, index)
-    if (this.versions.length === 0) {
-      throw new LockgenError('ERR_LOCKGEN_INDEX', 'cannot resolve: the indexes hold no packages', {
-        hint: `give Packages for ${this.architectures.join(', ')}, as apt-index prints them`,
-      })
-    }
+    this.index = new OfferIndex(offers)
+    if (this.index.offers.length > 0) return
+    throw new LockgenError('ERR_LOCKGEN_INDEX', 'cannot resolve: the indexes hold no packages', {
+      hint: `give Packages for ${this.architectures.join(', ')}, as apt-index prints them`,
+    })
   }
 
-  /** Returns the packages of that name, one for each architecture that has it. */
+  /** Returns the packages of that name, one for each architecture that has it, the native first. */
   named(name: string): readonly Package[] {
-    return this.#packages.get(name) ?? []
+    let packages = this.#packages.get(name)
+    if (packages === undefined) {
+      packages = this.#read(name)
+      this.#packages.set(name, packages)
+    }
+    return packages
   }
 
   /** Returns the package of that name on one architecture. */
@@ -63,55 +53,38 @@ export class Universe {
     return this.named(name).find((found) => found.arch === arch)
   }
 
-  packages(): Iterable<readonly Package[]> {
-    return this.#packages.values()
-  }
-
-  names(): Iterable<string> {
-    return this.#packages.keys()
+  packageOf({ name, arch }: PackageVersion): Package {
+    const found = this.find(name, arch)
+    if (found === undefined) throw new TypeError(`${name}:${arch} is of another universe`)
+    return found
   }
 
   /** Returns the versions whose Provides field has that name, candidates or not. */
-  providers(name: string): readonly PackageVersion[] {
-    return this.#providers.get(name) ?? []
-  }
-
-  packageOf(version: PackageVersion): Package {
-    const found = this.find(version.name, version.arch)
-    if (found === undefined) throw new TypeError(`${version.name} is of another universe`)
-    return found
+  providers(name: string): PackageVersion[] {
+    return this.index
+      .providers(name)
+      .flatMap((provider) => this.named(provider))
+      .flatMap(({ versions }) => versions)
   }
 
   /** Returns the version to install: of the highest pin priority, then the newest. */
   candidate(target: Package): PackageVersion | undefined {
-    if (!this.#settled.has(target)) {
-      this.#settled.add(target)
-      target.candidate = this.#choose(target.versions)
-    }
-    return target.candidate
+    if (!this.#candidates.has(target)) this.#candidates.set(target, this.#choose(target.versions))
+    return this.#candidates.get(target)
+  }
+
+  isCandidate(version: PackageVersion): boolean {
+    return this.candidate(this.packageOf(version)) === version
   }
 
   /** Makes a version its package's candidate, whatever its pins. */
   setCandidate(version: PackageVersion): void {
-    const target = this.packageOf(version)
-    this.#settled.add(target)
-    target.candidate = version
+    this.#candidates.set(this.packageOf(version), version)
   }
 
   /** Makes the package's candidate again what its pins say. */
   resetCandidate(target: Package): void {
-    this.#settled.delete(target)
-  }
-
-  /** Throws `LockgenError` when two archives offer this version with different contents. */
-  refuseClash(version: PackageVersion): void {
-    if (!this.#clashes.has(version)) return
-    const places = [version.indexes[0], this.#clashes.get(version)].map(describeIndex)
-    throw new LockgenError(
-      'ERR_LOCKGEN_INDEX',
-      `cannot lock ${version.describe(this.architecture)}: ` +
-        `${places.join(' and ')} offer it with different hashes`,
-    )
+    this.#candidates.delete(target)
   }
 
   #choose(versions: readonly PackageVersion[]): PackageVersion | undefined {
@@ -134,58 +107,12 @@ export class Universe {
     }
   }
 
-  #add(stanza: Stanza, index: ArchiveIndex | undefined): void {
-    const name = required(stanza, 'Package')
-    const version = required(stanza, 'Version')
-    const architecture = required(stanza, 'Architecture')
-    const arch = architecture === 'all' ? this.architecture : architecture
-    if (!this.architectures.includes(arch)) return
-    const target = this.#package(name, arch)
-    const known = target.versions.find((other) => other.version === version)
-    if (known !== undefined) {
-      if (index !== undefined) known.indexes.push(index)
-      if (known.stanza.get('SHA256') !== stanza.get('SHA256')) this.#clashes.set(known, index)
-      return
+  #read(name: string): Package[] {
+    const packages = this.architectures.map((arch) => new Package(name, arch))
+    for (const offer of this.index.named(name)) {
+      const made = makeVersion(offer, this.architecture)
+      packages.find(({ arch }) => arch === made.arch)?.add(made)
     }
-    const added = new PackageVersion({ name, version, architecture, arch }, stanza)
-    if (index !== undefined) added.indexes.push(index)
-    this.versions.push(added)
-    insertNewestFirst(target.versions, added)
-    for (const provided of providedNames(stanza.get('Provides'))) {
-      const providers = this.#providers.get(provided)
-      if (providers === undefined) this.#providers.set(provided, [added])
-      else if (providers.at(-1) !== added) providers.push(added)
-    }
+    return packages.filter(({ versions }) => versions.length > 0)
   }
-
-  #package(name: string, arch: string): Package {
-    const named = this.#packages.get(name)
-    const found = named?.find((existing) => existing.arch === arch)
-    if (found !== undefined) return found
-    const made = new Package(name, arch)
-    if (named === undefined) this.#packages.set(name, [made])
-    else named.push(made)
-    return made
-  }
-}
-
-function insertNewestFirst(versions: PackageVersion[], added: PackageVersion): void {
-  const older = versions.findIndex((other) => compareVersions(added.version, other.version) > 0)
-  versions.splice(older < 0 ? versions.length : older, 0, added)
-}
-
-/** The names in a Provides field, without looking at anything else in it. */
-function providedNames(value: string | undefined): string[] {
-  return value?.match(/(?<=^|,)\s*[^\s,:(]+/g)?.map((name) => name.trimStart()) ?? []
-}
-
-function required(stanza: Stanza, field: string): string {
-  const value = stanza.get(field)
-  if (value !== undefined && value !== '') return value
-  const name = stanza.get('Package')
-  const subject = field === 'Package' || name === undefined ? 'stanza' : `stanza of ${name}`
-  throw new LockgenError(
-    'ERR_LOCKGEN_INDEX',
-    `${subject} at line ${stanza.line} has no ${field} field`,
-  )
 }
