@@ -1,5 +1,6 @@
 import type { Command, Work } from '@apt2ostree/sandbox'
 import { cleanUp } from './clean-up.js'
+import { essentialPackages } from './dependencies.js'
 import { dueFileTriggers } from './file-triggers.js'
 import { preinstCommands } from './preinst-commands.js'
 import { stageEnvironment } from './script-environment.js'
@@ -29,7 +30,7 @@ export function planStageTwo(system: UnpackedSystem, options: StageTwoOptions): 
     commands: [
       ...preinstCommands(system),
       ...(options.debconf ?? []).map(answerQuestions),
-      { label: configureLabel, argv: ['dpkg', ...dpkgOptions, '--configure', '-a'] },
+      ...configureCommands(system),
       ...triggerCommands(dueFileTriggers(system)),
       { label: 'dpkg --audit', argv: ['dpkg', '--audit'], mustBeSilent: true },
       cleanUp,
@@ -41,11 +42,28 @@ export function planStageTwo(system: UnpackedSystem, options: StageTwoOptions): 
   }
 }
 
-const configureLabel = 'dpkg --configure -a'
+const essentialLabel = 'dpkg --configure, essential packages'
+const configureLabel = 'dpkg --configure, all packages'
 const triggersLabel = 'dpkg --triggers-only'
 /** Whether the command of this label is dpkg running scripts. */
 export function runsScripts(label: string): boolean {
-  return label === configureLabel || label === triggersLabel
+  return [essentialLabel, configureLabel, triggersLabel].includes(label)
+}
+
+/**
+ * Essential packages come first, as with every bootstrapper: the others' scripts may rely on their
+ * configuration without a dependency (Debian policy 3.8).
+ */
+function configureCommands({ packages }: UnpackedSystem): Command[] {
+  const configure = (label: string, operands: string[]): Command => ({
+    label,
+    argv: ['dpkg', ...dpkgOptions, '--configure', ...operands],
+  })
+  const essential = essentialPackages(packages).map(({ infoName }) => infoName)
+  return [
+    ...(essential.length > 0 ? [configure(essentialLabel, essential)] : []),
+    configure(configureLabel, ['-a']),
+  ]
 }
 
 /** debconf is not configured yet, so its configuration still waits under another name. */

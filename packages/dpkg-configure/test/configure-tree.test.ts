@@ -44,6 +44,15 @@ describe.skipIf(!readHostFacts().canMount)('configureTree (needs root and CAP_SY
     )
   })
 
+  it('configures essential packages first, with what they depend on', async () => {
+    const read = await configure({
+      a: { postinst: 'echo a >> /order' },
+      e: { fields: { Essential: 'yes', Depends: 'z' }, postinst: 'echo e >> /order' },
+      z: { postinst: 'echo z >> /order' },
+    })
+    expect(read('/order')).toBe('z\ne\na\n')
+  })
+
   it("gives scripts dpkg's environment and one date", async () => {
     const read = await configure(
       { dpkg: { preinst: 'env > /preinst' }, p: { postinst: 'env > /postinst' } },
