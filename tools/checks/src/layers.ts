@@ -14,7 +14,7 @@ export const LAYERS: readonly (readonly string[])[] = [
     'sandbox',
     'treefile',
   ],
-  ['customize', 'deb2ostree', 'dpkg-configure', 'lockgen', 'multistrap', 'ostree-finalize'],
+  ['customize', 'deb2ostree', 'dpkg-configure', 'lockgen', 'multistrap', 'ostree-disk', 'ostree-finalize'],
   ['buildgen'],
   ['apt2ostree'],
 ]

@@ -26,7 +26,7 @@ export const check = defineCommand({
     for await (const finding of lintTree(tree, args.target)) {
       context.exitCode = 1
       const { rule, path, reason, cure } = finding
-      const line = args.json ? JSON.stringify(finding) : `${rule}: ${path} ${reason}; ${cure}`
+      const line = args.json ? JSON.stringify(finding) : `${rule}: ${path}: ${reason}; ${cure}`
       await context.write(Buffer.from(`${line}\n`, 'latin1'))
     }
   },
