@@ -1,4 +1,5 @@
 import { AptError } from './errors.js'
+import { parseBoolean } from './parse-boolean.js'
 
 /** apt's configuration: names are case-insensitive paths like `Acquire::http::Proxy`. */
 export class AptConfiguration {
@@ -22,11 +23,9 @@ export class AptConfiguration {
     return this.#values.get(name.toLowerCase())
   }
 
-  /** Returns a boolean as apt reads one (StringToBool): undefined when unset or not one. */
+  /** Returns a boolean, undefined when unset or not one. */
   getBoolean(name: string): boolean | undefined {
-    const value = this.get(name)?.toLowerCase() ?? ''
-    if (/^(yes|true|with|on|enable|[1-9]\d*)$/.test(value)) return true
-    return /^(no|false|without|off|disable|0)$/.test(value) ? false : undefined
+    return parseBoolean(this.get(name) ?? '')
   }
 
   /** Returns a whole number, undefined when unset or not one. */

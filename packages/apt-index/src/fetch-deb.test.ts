@@ -113,6 +113,16 @@ describe('a .deb', () => {
     expect((await fetchFrom([{}])).requests).toEqual([[filename]])
   })
 
+  it('whose fetch is aborted leaves nothing', async () => {
+    const server = await serveArchive(new Map([[filename, content]]), { '': mishaps.stall })
+    const abort = new AbortController()
+    const onProgress = () => abort.abort(new Error('enough'))
+    const options = { mirrors: [server.uri], pool, network, signal: abort.signal, onProgress }
+    await expect(fetchDeb(deb, options)).rejects.toThrow('enough')
+    expect(await filesInPool()).toEqual([])
+    await server.close()
+  })
+
   it('is never looked for outside of the pool', async () => {
     const outside = { ...deb, filename: '../alpha.deb' }
     await expect(fetchDeb(outside, { mirrors: [], pool })).rejects.toThrow('it leaves its archive')

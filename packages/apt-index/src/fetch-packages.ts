@@ -5,6 +5,7 @@ import { fetchIndex } from './fetch-index.js'
 import { describe, receiveRelease } from './fetch-release.js'
 import { formatIndexStanza } from './index-stanza.js'
 import { type PackagesTarget, packagesTargets } from './packages-targets.js'
+import { runTogether } from './run-together.js'
 import type { Source } from './source.js'
 import type { VerifiedRelease } from './verify-release.js'
 
@@ -27,10 +28,16 @@ export async function fetchPackages(
   architectures: readonly string[],
   context: FetchContext,
 ): Promise<IndexedPackages[]> {
-  const indexes = await Promise.all(
-    sources.map((source) => fetchSuite(source, architectures, context)),
+  const indexes = await runTogether(sources, context.signal, (source, signal) =>
+    fetchSuite(source, architectures, { ...context, signal }),
   )
-  return indexes.flat()
+  const byPlace = new Map(indexes.flat().map((index) => [placeOf(index), index]))
+  return [...byPlace.values()]
+}
+
+/** Two sources may name the same index. */
+function placeOf({ verified, target }: IndexedPackages): string {
+  return `${verified.archiveUri} ${verified.suite} ${target.path}`
 }
 
 /** Yields the stream that lockgen reads: for each index its stanza, then its packages verbatim. */
@@ -78,14 +85,13 @@ async function fetchIndexes(
 ): Promise<IndexedPackages[]> {
   const { targets, missing } = packagesTargets(verified.release, source, architectures)
   for (const name of missing) context.warn(`${describe(source)} has no architecture "${name}"`)
-  return Promise.all(
-    targets.map(async (target) => {
-      const sha256 = await fetchIndex(target.path, verified.release, source, context)
-      const path = context.cache.pathOf(sha256)
-      const read = () => createReadStream(path, { highWaterMark: 1 << 20 })
-      return { verified, target, stanza: formatIndexStanza(verified, target), read }
-    }),
-  )
+  return runTogether(targets, context.signal, async (target, signal) => {
+    const { path } = target
+    const sha256 = await fetchIndex(path, verified.release, source, { ...context, signal })
+    const file = context.cache.pathOf(sha256)
+    const read = () => createReadStream(file, { highWaterMark: 1 << 20 })
+    return { verified, target, stanza: formatIndexStanza(verified, target), read }
+  })
 }
 
 function unusable(

@@ -63,9 +63,9 @@ async function receive(url: string, file: PartialFile, job: Job): Promise<void> 
   const resumed = file.size > 0
   const transfer = await openUrl(url, { network, offset: file.size, ...(signal && { signal }) })
   if (transfer === undefined) throw new FetchError('refused', url, 'no content')
-  assertSize(url, transfer, size)
-  if (transfer.offset !== file.size) await file.reset()
   try {
+    assertSize(url, transfer, size)
+    if (transfer.offset !== file.size) await file.reset()
     for await (const chunk of transfer.body) {
       if (file.size + chunk.length > size) throw tooLong(url, size)
       await file.append(chunk)
@@ -74,6 +74,8 @@ async function receive(url: string, file: PartialFile, job: Job): Promise<void> 
   } catch (error) {
     if (error instanceof FetchError && error.failure === 'mismatch') await file.reset()
     throw networkError(url, error)
+  } finally {
+    transfer.body.destroy()
   }
   if (file.size < size) {
     throw new FetchError('transient', url, `it ended after ${file.size} of ${size} bytes`)

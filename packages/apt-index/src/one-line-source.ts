@@ -1,6 +1,7 @@
 import { AptError } from './errors.js'
 import { createSource, type Source } from './source.js'
 import { type SourceOptions, setSourceOption } from './source-options.js'
+import { splitWords } from './split-words.js'
 
 /**
  * Returns the source of one line `deb [option=value …] URI SUITE COMPONENT…`, or none for a
@@ -16,7 +17,7 @@ export function parseOneLineSource(line: string, origin: string): Source[] {
   if (type === 'deb-src') return []
   try {
     const parsed = parseOptions(options ?? '')
-    const words = (components ?? '').split(/\s+/).filter((word) => word !== '')
+    const words = splitWords(components)
     return [createSource({ uri, suite, components: words, origin }, parsed)]
   } catch (cause) {
     throw new AptError('ERR_APT_SOURCES', `cannot use the source at ${origin}`, { cause })
@@ -25,7 +26,7 @@ export function parseOneLineSource(line: string, origin: string): Source[] {
 
 function parseOptions(text: string): SourceOptions {
   const options: SourceOptions = {}
-  for (const word of text.split(/\s+/).filter((each) => each !== '')) {
+  for (const word of splitWords(text)) {
     const equals = word.indexOf('=')
     if (equals < 1) throw new AptError('ERR_APT_SOURCES', `option "${word}" has no value`)
     setSourceOption(options, word.slice(0, equals), word.slice(equals + 1))

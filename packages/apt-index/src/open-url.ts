@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { FetchError, redactUrl } from './errors.js'
 import { basicAuthorization, sendRequest } from './http-request.js'
@@ -27,7 +28,8 @@ export interface Transfer {
   /** The bytes to come, where the server says. */
   readonly size: number | undefined
   readonly lastModified: string | undefined
-  readonly body: AsyncIterable<Uint8Array>
+  /** To be read or destroyed. */
+  readonly body: Readable
 }
 
 const maxRedirects = 10

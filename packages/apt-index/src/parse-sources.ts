@@ -2,7 +2,8 @@ import { parseStanzas, type Stanza } from '@apt2ostree/deb822'
 import { AptError } from './errors.js'
 import { parseOneLineSource } from './one-line-source.js'
 import { createSource, type Source } from './source.js'
-import { boolean, type SourceOptions, setSourceOption } from './source-options.js'
+import { requireBoolean, type SourceOptions, setSourceOption } from './source-options.js'
+import { splitWords } from './split-words.js'
 
 /** The two formats of sources.list(5): deb822 in `.sources` files, one-line in `.list` files. */
 export type SourcesKind = 'sources' | 'list'
@@ -43,11 +44,11 @@ function parseSourcesFile(text: string, name: string): Source[] {
 
 function sourcesOfStanza(stanza: Stanza, origin: string): Source[] {
   const enabled = stanza.get('Enabled')
-  if (enabled !== undefined && !boolean(enabled)) return []
+  if (enabled !== undefined && !requireBoolean(enabled)) return []
   if (!required(stanza, 'Types').includes('deb')) return []
   const options: SourceOptions = {}
   for (const [field, value] of stanza.fields()) setSourceOption(options, field, value)
-  const components = words(stanza.get('Components'))
+  const components = splitWords(stanza.get('Components'))
   return required(stanza, 'URIs').flatMap((uri) =>
     required(stanza, 'Suites').map((suite) =>
       createSource({ uri, suite, components, origin }, options),
@@ -56,11 +57,7 @@ function sourcesOfStanza(stanza: Stanza, origin: string): Source[] {
 }
 
 function required(stanza: Stanza, field: string): string[] {
-  const found = words(stanza.get(field))
+  const found = splitWords(stanza.get(field))
   if (found.length === 0) throw new AptError('ERR_APT_SOURCES', `no ${field}`)
   return found
-}
-
-function words(value: string | undefined): string[] {
-  return (value ?? '').split(/\s+/).filter((word) => word !== '')
 }

@@ -1,6 +1,7 @@
 import { parseStanzas, type Stanza } from '@apt2ostree/deb822'
 import { parseDate } from './date.js'
 import { AptError } from './errors.js'
+import { splitWords } from './split-words.js'
 
 /** What a Release file promises of one of the suite's files. */
 export interface ReleaseEntry {
@@ -44,8 +45,8 @@ export function parseRelease(text: string): Release {
   if (date === undefined || parseDate(date) === undefined) {
     throw new AptError('ERR_APT_RELEASE', 'it has no valid Date')
   }
-  const architectures = words(stanza.get('Architectures'))
-  const withoutAll = words(stanza.get('No-Support-for-Architecture-all')).includes('Packages')
+  const architectures = splitWords(stanza.get('Architectures'))
+  const withoutAll = splitWords(stanza.get('No-Support-for-Architecture-all')).includes('Packages')
   return {
     ...optional('origin', stanza.get('Origin')),
     ...optional('label', stanza.get('Label')),
@@ -54,7 +55,7 @@ export function parseRelease(text: string): Release {
     ...optional('validUntil', stanza.get('Valid-Until')),
     date,
     architectures,
-    components: words(stanza.get('Components')).map((name) => name.replace(/^.*\//, '')),
+    components: splitWords(stanza.get('Components')).map((name) => name.replace(/^.*\//, '')),
     acquireByHash: isYes(stanza, 'Acquire-By-Hash'),
     notAutomatic: isYes(stanza, 'NotAutomatic'),
     butAutomaticUpgrades: isYes(stanza, 'ButAutomaticUpgrades'),
@@ -79,10 +80,6 @@ function parseFiles(field: string | undefined): Map<string, ReleaseEntry> {
 
 function isYes(stanza: Stanza, field: string): boolean {
   return stanza.get(field)?.toLowerCase() === 'yes'
-}
-
-function words(value: string | undefined): string[] {
-  return (value ?? '').split(/\s+/).filter((word) => word !== '')
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {

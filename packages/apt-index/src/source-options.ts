@@ -1,4 +1,6 @@
 import { AptError } from './errors.js'
+import { parseBoolean } from './parse-boolean.js'
+import { splitWords } from './split-words.js'
 
 /** The keys a source trusts: apt's `Signed-By`. */
 export interface SignedBy {
@@ -34,18 +36,18 @@ type Reader = (value: string) => SourceOptions
 
 /** By apt's one-line names; the deb822 field names are the alternatives. */
 const readers: Readonly<Record<string, Reader>> = {
-  arch: (v) => ({ architectures: words(v) }),
-  'arch+': (v) => ({ addArchitectures: words(v) }),
-  'arch-': (v) => ({ removeArchitectures: words(v) }),
+  arch: (v) => ({ architectures: splitList(v) }),
+  'arch+': (v) => ({ addArchitectures: splitList(v) }),
+  'arch-': (v) => ({ removeArchitectures: splitList(v) }),
   'signed-by': (v) => ({ signedBy: parseSignedBy(v) }),
-  trusted: (v) => ({ trusted: boolean(v) }),
-  'check-valid-until': (v) => ({ checkValidUntil: boolean(v) }),
+  trusted: (v) => ({ trusted: requireBoolean(v) }),
+  'check-valid-until': (v) => ({ checkValidUntil: requireBoolean(v) }),
   'valid-until-min': (v) => ({ validUntilMin: seconds(v) }),
   'valid-until-max': (v) => ({ validUntilMax: seconds(v) }),
-  'check-date': (v) => ({ checkDate: boolean(v) }),
+  'check-date': (v) => ({ checkDate: requireBoolean(v) }),
   'date-max-future': (v) => ({ dateMaxFuture: seconds(v) }),
-  'check-suite': (v) => ({ checkSuite: boolean(v) }),
-  'by-hash': (v) => ({ byHash: v.trim() === 'force' ? 'force' : boolean(v) ? 'yes' : 'no' }),
+  'check-suite': (v) => ({ checkSuite: requireBoolean(v) }),
+  'by-hash': (v) => ({ byHash: v.trim() === 'force' ? 'force' : requireBoolean(v) ? 'yes' : 'no' }),
 }
 
 const fieldNames: Readonly<Record<string, string>> = {
@@ -70,7 +72,7 @@ export function parseSignedBy(value: string): SignedBy {
   if (text.startsWith('-----BEGIN')) return { files: [], fingerprints: [], key: unfoldKey(text) }
   const files: string[] = []
   const fingerprints: string[] = []
-  for (const word of words(text)) {
+  for (const word of splitList(text)) {
     if (word.startsWith('/')) files.push(word)
     else if (/^[0-9a-f]{40}([0-9a-f]{24})?!?$/i.test(word)) fingerprints.push(word.toUpperCase())
     else {
@@ -90,8 +92,9 @@ function unfoldKey(text: string): string {
     .join('\n')
 }
 
-function words(value: string): string[] {
-  return value.split(/[\s,]+/).filter((word) => word !== '')
+/** Lists have commas in one-line sources and spaces in deb822. */
+function splitList(value: string): string[] {
+  return splitWords(value.replaceAll(',', ' '))
 }
 
 function seconds(value: string): number {
@@ -101,10 +104,9 @@ function seconds(value: string): number {
   return Number(value)
 }
 
-/** Returns apt's notion of a boolean (StringToBool in strutl.cc). Throws for anything else. */
-export function boolean(value: string): boolean {
-  const lower = value.trim().toLowerCase()
-  if (/^(yes|true|with|on|enable|[1-9]\d*)$/.test(lower)) return true
-  if (/^(no|false|without|off|disable|0)$/.test(lower)) return false
+/** Returns the boolean that a source's option or field gives. Throws an AptError for anything else. */
+export function requireBoolean(value: string): boolean {
+  const parsed = parseBoolean(value)
+  if (parsed !== undefined) return parsed
   throw new AptError('ERR_APT_SOURCES', `invalid boolean "${value}"`)
 }

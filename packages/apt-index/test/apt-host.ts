@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { Writable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import { invoke } from '@apt2ostree/cli-kit'
 import { tool } from '../src/cli.js'
 
@@ -16,6 +16,8 @@ export interface Outcome {
 /** A machine's apt set-up in a temporary folder, used by apt-index and by the real apt-get. */
 export class AptHost {
   readonly root: string
+  /** What apt-index reads from its standard input. */
+  stdin = ''
 
   private constructor(root: string) {
     this.root = root
@@ -69,7 +71,7 @@ export class AptHost {
         },
       })
     const terminal = {
-      stdin: (async function* (): AsyncGenerator<Buffer> {})(),
+      stdin: Readable.from([Buffer.from(this.stdin)]),
       stdout: sink('stdout'),
       stderr: sink('stderr'),
       env: { APT_CONFIG: join(this.root, 'apt.conf'), XDG_CACHE_HOME: join(this.root, 'cache') },

@@ -1,4 +1,5 @@
 import type { Context } from '@apt2ostree/cli-kit'
+import { decodeBytes } from '@apt2ostree/deb822'
 import { AptError } from '../errors.js'
 import { createFetchContext, type FetchContext } from '../fetch-context.js'
 import { type Host, readHost, readSourcesFile } from '../host.js'
@@ -11,7 +12,7 @@ export const archiveOptions = {
   sources: {
     type: 'string',
     array: true,
-    describe: 'Read sources from a .sources or .list file',
+    describe: 'Read sources from a .sources or .list file, or - for standard input',
   },
   source: {
     type: 'string',
@@ -50,7 +51,7 @@ export async function selectArchives(
   context: Context,
 ): Promise<ArchiveSelection> {
   const host = await readHost(context.env)
-  const sources = await selectSources(args, host)
+  const sources = await selectSources(args, host, context)
   if (sources.length === 0) {
     throw new AptError('ERR_APT_SOURCES', 'cannot fetch: no apt sources here, and none given', {
       hint: "give one: --source 'deb URI SUITE COMPONENT...', or --sources FILE",
@@ -79,9 +80,22 @@ export async function selectArchives(
   }
 }
 
-async function selectSources(args: ArchiveArguments, host: Host): Promise<readonly Source[]> {
+async function selectSources(
+  args: ArchiveArguments,
+  host: Host,
+  context: Context,
+): Promise<readonly Source[]> {
   if (args.source === undefined && args.sources === undefined) return host.sources
-  const files = await Promise.all((args.sources ?? []).map(readSourcesFile))
+  const files = await Promise.all((args.sources ?? []).map((path) => readSources(path, context)))
   const lines = (args.source ?? []).flatMap((line) => parseSources(line, 'list', '--source'))
   return [...files.flat(), ...lines]
+}
+
+/** Standard input has no name to tell the format by; a one-line source begins like no field. */
+async function readSources(path: string, context: Context): Promise<Source[]> {
+  if (path !== '-') return readSourcesFile(path)
+  const chunks: Uint8Array[] = []
+  for await (const chunk of context.openInput(path)) chunks.push(chunk)
+  const text = decodeBytes(Buffer.concat(chunks))
+  return parseSources(text, /^deb(-src)?\s/m.test(text) ? 'list' : 'sources', 'standard input')
 }

@@ -2,6 +2,7 @@ import { defineCommand } from '@apt2ostree/cli-kit'
 import { encodeBytes, parseStanza } from '@apt2ostree/deb822'
 import { fetchRelease } from '../fetch-release.js'
 import { formatReleaseStanza } from '../index-stanza.js'
+import { runTogether } from '../run-together.js'
 import { archiveOptions, selectArchives } from './archive-options.js'
 import { formatStanzaJson, jsonOption } from './stanza-json.js'
 
@@ -12,7 +13,9 @@ export const release = defineCommand({
   examples: ['apt-index release | grep ^Date:', 'apt-index release --json | jq -r .Suite'],
   async run(args, context) {
     const { sources, fetching } = await selectArchives(args, context)
-    const releases = await Promise.all(sources.map((source) => fetchRelease(source, fetching)))
+    const releases = await runTogether(sources, fetching.signal, (source, signal) =>
+      fetchRelease(source, { ...fetching, signal }),
+    )
     const stanzas = releases.map(formatReleaseStanza)
     if (!args.json) await context.write(encodeBytes(stanzas.join('\n')))
     else for (const stanza of stanzas) await context.print(formatStanzaJson(parseStanza(stanza)))
