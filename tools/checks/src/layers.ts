@@ -14,7 +14,16 @@ export const LAYERS: readonly (readonly string[])[] = [
     'sandbox',
     'treefile',
   ],
-  ['customize', 'deb2ostree', 'dpkg-configure', 'lockgen', 'multistrap', 'ostree-disk', 'ostree-finalize'],
+  [
+    'customize',
+    'deb2ostree',
+    'dpkg-configure',
+    'lockgen',
+    'multistrap',
+    'ostree-disk',
+    'ostree-finalize',
+    'pin-ids',
+  ],
   ['buildgen'],
   ['apt2ostree'],
 ]

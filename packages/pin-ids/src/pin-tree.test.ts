@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { noAccountIds, parseAccountIds } from '@apt2ostree/account-ids'
+import {
+  createTestRepo,
+  readTreeLiteral,
+  storeTree,
+  type TreeLiteral,
+} from '@apt2ostree/testkit/tree'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readIdsFile, writeIdsFile } from './ids-file.js'
+import { pinTree } from './pin-tree.js'
+
+const repo = createTestRepo()
+
+/** The accounts and files of two packages. */
+const image: TreeLiteral = {
+  '/etc/group': 'root:x:0:\nbus:x:101:\nkvm:x:102:\n',
+  '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nbus:x:100:101::/nonexistent:/bin/false\n',
+  '/usr/lib/bus-helper': '[4750 0:101] helper',
+  '/usr/share/doc/bus/copyright': 'text',
+  '/var/lib/bus/': '[0750 100:101]',
+}
+
+/** The same with an SSH server, configured first: every id moved by one. */
+const withSsh: TreeLiteral = {
+  '/etc/group': 'root:x:0:\n_ssh:x:101:\nbus:x:102:\nkvm:x:103:\n',
+  '/etc/passwd':
+    'root:x:0:0:root:/root:/bin/sh\nsshd:x:100:65534::/run/sshd:/bin/false\nbus:x:101:102::/nonexistent:/bin/false\n',
+  '/usr/bin/ssh-agent': '[2755 0:101] agent',
+  '/usr/lib/bus-helper': '[4750 0:102] helper',
+  '/usr/share/doc/bus/copyright': 'text',
+  '/var/lib/bus/': '[0750 101:102]',
+}
+
+describe('pinTree', () => {
+  it('moves no id when an image gets an SSH server', async () => {
+    const before = await storeTree(repo, image)
+    const first = await pinTree(repo, before, noAccountIds)
+    expect(first.root).toEqual(before)
+    const second = await pinTree(repo, await storeTree(repo, withSsh), first.ids)
+    expect(readTreeLiteral(repo, second.root)).toEqual({
+      '/etc/group': 'root:x:0:\n_ssh:x:100:\nbus:x:101:\nkvm:x:102:\n',
+      '/etc/passwd':
+        'root:x:0:0:root:/root:/bin/sh\nsshd:x:102:65534::/run/sshd:/bin/false\nbus:x:100:101::/nonexistent:/bin/false\n',
+      '/usr/bin/ssh-agent': '[2755 0:100] agent',
+      '/usr/lib/bus-helper': '[4750 0:101] helper',
+      '/usr/share/doc/bus/copyright': 'text',
+      '/var/lib/bus/': '[0750 100:101]',
+    })
+    const third = await pinTree(repo, second.root, second.ids)
+    expect(third).toEqual(second)
+  })
+
+  it('refuses ids that exclude each other', async () => {
+    const root = await storeTree(repo, { '/etc/group': 'shadow:x:42:\n' })
+    await expect(pinTree(repo, root, parseAccountIds('group shadow 101\n'))).rejects.toThrow(
+      'cannot keep ids: group "shadow" has the static id 42 and is pinned to 101',
+    )
+  })
+})
+
+describe('ids files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pin-ids-'))
+  const path = join(folder, 'image.ids')
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('appear when there is something to keep, and are left alone when not', async () => {
+    expect(await readIdsFile(path)).toEqual(noAccountIds)
+    expect(await writeIdsFile(path, noAccountIds)).toBe(false)
+    const ids = parseAccountIds('group bus 101\n')
+    expect(await writeIdsFile(path, ids)).toBe(true)
+    expect(await writeIdsFile(path, ids)).toBe(false)
+    expect(readFileSync(path, 'utf8')).toMatch(/^# .*\ngroup bus 101\n$/)
+    expect(await readIdsFile(path)).toEqual(ids)
+  })
+})
