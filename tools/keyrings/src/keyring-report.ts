@@ -25,21 +25,19 @@ ${sections.join('\n')}`
 }
 
 async function formatSection(origin: KeyringOrigin): Promise<string> {
-  const rows = await Promise.all(origin.keyring.map(formatKey))
+  const lines = await Promise.all(origin.keyring.map(formatKey))
   return `## ${origin.file}
 
 From ${origin.package} ${origin.version}, SHA256 \`${origin.sha256}\`,
 in an archive signed by \`${origin.signedBy}\`.
 
-| key | expires | owner |
-|---|---|---|
-${rows.join('\n')}
+${lines.join('\n')}
 `
 }
 
 async function formatKey(key: Keyring[number]): Promise<string> {
   const expires = await key.getExpirationTime()
-  const date = expires instanceof Date ? expires.toISOString().slice(0, 10) : 'never'
+  const end = expires instanceof Date ? `until ${expires.toISOString().slice(0, 10)}` : 'for ever'
   const [owner = ''] = key.getUserIDs()
-  return `| \`${fingerprintOf(key)}\` | ${date} | ${owner.replace(/ <.*>/, '')} |`
+  return `- \`${fingerprintOf(key)}\`, good ${end}: ${owner.replace(/ <.*>/, '')}`
 }

@@ -3,10 +3,9 @@
  * their packages in a suite (default: stable) of the archive that the host's first source names, and
  * writes them into packages/apt-index/keyrings.
  */
-import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, posix } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   createFetchContext,
@@ -17,9 +16,9 @@ import {
   readHost,
   readKeyring,
 } from '@apt2ostree/apt-index'
-import { dataTar, readTar } from '@apt2ostree/deb-ar'
 import type { Stanza } from '@apt2ostree/deb822'
 import { formatKeyringReport, type KeyringOrigin } from './keyring-report.js'
+import { readFromDeb } from './read-from-deb.js'
 
 const wanted = new Map([
   ['debian-archive-keyring', 'debian-archive-keyring.gpg'],
@@ -43,7 +42,11 @@ await writeFile(join(folder, 'README.md'), await formatKeyringReport(origins))
 async function takeKeyring({ index }: FoundPackages, stanza: Stanza): Promise<KeyringOrigin> {
   const field = (name: string) => stanza.get(name) ?? ''
   const file = wanted.get(field('Package')) ?? ''
-  const bytes = await readFromDeb(index.verified.archiveUri, stanza, `./usr/share/keyrings/${file}`)
+  const bytes = await fetchKeyring(
+    index.verified.archiveUri,
+    stanza,
+    `./usr/share/keyrings/${file}`,
+  )
   await writeFile(join(folder, file), bytes)
   return {
     file,
@@ -55,7 +58,7 @@ async function takeKeyring({ index }: FoundPackages, stanza: Stanza): Promise<Ke
   }
 }
 
-async function readFromDeb(archiveUri: string, stanza: Stanza, path: string): Promise<Buffer> {
+async function fetchKeyring(archiveUri: string, stanza: Stanza, path: string): Promise<Buffer> {
   const field = (name: string) => stanza.get(name) ?? ''
   const pool = await mkdtemp(join(tmpdir(), 'keyrings-'))
   try {
@@ -63,23 +66,8 @@ async function readFromDeb(archiveUri: string, stanza: Stanza, path: string): Pr
       { filename: field('Filename'), size: Number(field('Size')), sha256: field('SHA256') },
       { mirrors: [archiveUri], pool, network: context.network },
     )
-    const files = new Map<string, Buffer>()
-    let wantedPath = path
-    for await (const { name, type, linkName, content } of readTar(dataTar(createReadStream(deb)))) {
-      if (type === 'file') files.set(name, Buffer.concat(await collect(content)))
-      if (type === 'symlink' && name === path)
-        wantedPath = posix.join(posix.dirname(name), linkName)
-    }
-    const found = files.get(wantedPath) ?? files.get(`./${wantedPath}`)
-    if (found === undefined) throw new Error(`${field('Package')} has no ${path}`)
-    return found
+    return await readFromDeb(deb, path)
   } finally {
     await rm(pool, { recursive: true })
   }
-}
-
-async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of source) chunks.push(chunk)
-  return chunks
 }
