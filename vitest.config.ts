@@ -13,6 +13,7 @@ export default defineConfig({
         name: packageName(root),
         root,
         include: ['{src,test}/**/*.test.ts'],
+        hookTimeout: 60_000,
         globalSetup: root === 'e2e' ? ['src/install-tools.ts'] : [],
       },
     })),

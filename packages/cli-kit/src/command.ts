@@ -39,11 +39,8 @@ export interface Tool {
   readonly describe: string
   /** The URL of the package.json that has the version. */
   readonly packageUrl: URL
-  /**
-   * Loads several verbs, or exactly one command without a verb. Imports belong inside: a version
-   * is printed without loading what the commands stand on.
-   */
-  readonly commands: CommandTable | (() => Promise<CommandTable>)
+  /** Imports the commands: a version is printed without loading what they stand on. */
+  readonly commands: () => Promise<CommandTable>
 }
 
 /** Several verbs, of which one may bear the tool's name and needs no verb, or just one command. */

@@ -46,9 +46,7 @@ export async function parseCommandLine(tool: Tool, argv: readonly string[]): Pro
   const choose = (command: AnyCommand) => (args: Record<string, unknown>) => {
     chosen = { command, args: checkedArguments(command, args) }
   }
-  const { commands } = tool
-  const table = typeof commands === 'function' ? await commands() : commands
-  addCommands(parser, tool, table, choose)
+  addCommands(parser, tool, await tool.commands(), choose)
   const text = await helpText(parser, shieldDashes(argv))
   if (text !== '') return { text }
   if (chosen === undefined) throw new UsageError('no command given')

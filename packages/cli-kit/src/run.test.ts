@@ -40,8 +40,9 @@ const no = defineCommand({
   },
 })
 
-const many = defineTool({ name: 'tool', describe: 'Do', packageUrl, commands: [echo, fail, no] })
-const single = defineTool({ name: 'tool', describe: 'Do', packageUrl, commands: echo })
+const named = { name: 'tool', describe: 'Do', packageUrl }
+const many = defineTool({ ...named, commands: async () => [echo, fail, no] })
+const single = defineTool({ ...named, commands: async () => echo })
 
 async function run(tool: typeof many, ...argv: string[]) {
   const stdout = new PassThrough()
@@ -73,7 +74,7 @@ it('needs no verb where a tool has just one command', async () => {
 
 it('takes the command of its own name where a tool has others too', async () => {
   const commands = [{ ...echo, name: 'tool' }, no]
-  const tool = defineTool({ name: 'tool', describe: 'Do', packageUrl, commands })
+  const tool = defineTool({ ...named, commands: async () => commands })
   expect(JSON.parse((await run(tool, 'a')).stdout).words).toEqual(['a'])
   expect((await run(tool, 'no')).status).toBe(1)
 })

@@ -1,17 +1,19 @@
 import { defineTool, runTool } from '@apt2ostree/cli-kit'
-import { cat } from './commands/cat.js'
-import { contents } from './commands/contents.js'
-import { control } from './commands/control.js'
-import { controlTar } from './commands/control-tar.js'
-import { dataTar } from './commands/data-tar.js'
-import { list } from './commands/list.js'
 
 /** The commands of deb-ar. */
 export const tool = defineTool({
   name: 'deb-ar',
   describe: 'Read a .deb',
   packageUrl: new URL('../package.json', import.meta.url),
-  commands: [list, contents, control, controlTar, dataTar, cat],
+  commands: async () => {
+    const { cat } = await import('./commands/cat.js')
+    const { contents } = await import('./commands/contents.js')
+    const { control } = await import('./commands/control.js')
+    const { controlTar } = await import('./commands/control-tar.js')
+    const { dataTar } = await import('./commands/data-tar.js')
+    const { list } = await import('./commands/list.js')
+    return [list, contents, control, controlTar, dataTar, cat]
+  },
 })
 
 /** Runs deb-ar with the given arguments. */

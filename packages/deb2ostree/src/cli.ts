@@ -1,13 +1,15 @@
 import { defineTool, runTool } from '@apt2ostree/cli-kit'
-import { importCommand } from './commands/import.js'
-import { unpack } from './commands/unpack.js'
 
 /** The commands of deb2ostree. */
 export const tool = defineTool({
   name: 'deb2ostree',
-  describe: '.debs into OSTree layers',
+  describe: 'Unpack .debs into OSTree layers',
   packageUrl: new URL('../package.json', import.meta.url),
-  commands: [importCommand, unpack],
+  commands: async () => {
+    const { importCommand } = await import('./commands/import.js')
+    const { unpack } = await import('./commands/unpack.js')
+    return [importCommand, unpack]
+  },
 })
 
 /** Runs deb2ostree with the given arguments. */

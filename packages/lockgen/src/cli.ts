@@ -1,16 +1,18 @@
 import { defineTool, runTool } from '@apt2ostree/cli-kit'
-import { check } from './commands/check.js'
-import { diff } from './commands/diff.js'
-import { lock } from './commands/lock.js'
-import { packages } from './commands/packages.js'
-import { urls } from './commands/urls.js'
-import { why } from './commands/why.js'
 
 export const tool = defineTool({
   name: 'lockgen',
   packageUrl: new URL('../package.json', import.meta.url),
   describe: 'Turn requests and Packages into a lockfile, and explain it',
-  commands: [lock, check, diff, why, urls, packages],
+  commands: async () => {
+    const { check } = await import('./commands/check.js')
+    const { diff } = await import('./commands/diff.js')
+    const { lock } = await import('./commands/lock.js')
+    const { packages } = await import('./commands/packages.js')
+    const { urls } = await import('./commands/urls.js')
+    const { why } = await import('./commands/why.js')
+    return [lock, check, diff, why, urls, packages]
+  },
 })
 
 export const main = (argv: string[]): Promise<void> => runTool(tool, argv)

@@ -8,7 +8,7 @@ export const importCommand = defineCommand({
   operands: '<debs..>',
   describe: 'Import .debs as layers, and print the ref and checksum of each',
   positionals: {
-    debs: { type: 'string', array: true, demandOption: true, describe: '.deb files' },
+    debs: { type: 'string', array: true, demandOption: true, describe: 'Paths of .debs' },
   },
   options: importOptions,
   examples: [

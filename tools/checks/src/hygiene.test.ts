@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { readJson, trackedFiles, workspaceRoot } from './workspace.js'
+
+/** The hosts that this machine's apt and npm take packages from. */
+function registryHosts(): string[] {
+  const folder = '/etc/apt/sources.list.d'
+  const lists = ['/etc/apt/sources.list', ...(existsSync(folder) ? readdirSync(folder) : [])]
+  const texts = lists.map((name) => join(folder, name)).filter(existsSync)
+  const urls = [
+    ...texts.flatMap((path) => readFileSync(path, 'utf8').match(/https?:\/\/[^\s]+/g) ?? []),
+    execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim(),
+  ]
+  return [...new Set(urls.map((url) => new URL(url).hostname))]
+}
+
+it('names no package registry in any file', { timeout: 30_000 }, () => {
+  const hosts = registryHosts()
+  const named = trackedFiles().flatMap((path) => {
+    const text = readFileSync(join(workspaceRoot, path), 'latin1')
+    return hosts.filter((host) => text.includes(host)).map((host) => `${path}: ${host}`)
+  })
+  expect(named).toEqual([])
+})
+
+it('locks npm packages without download addresses', () => {
+  const lock = readJson(join(workspaceRoot, 'package-lock.json')) as {
+    packages: Record<string, { resolved?: string }>
+  }
+  const addresses = Object.values(lock.packages).filter(({ resolved }) => resolved?.includes('://'))
+  expect(addresses).toEqual([])
+})
