@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { UsageError } from './errors.js'
-import { writeOutput } from './output.js'
+import { type Output, writeOutput } from './output.js'
 import { createProgress, type Progress } from './progress.js'
 
 /** How much a command says on stderr. */
@@ -44,9 +44,6 @@ export interface Context {
   /** Writes a file that appears whole or not at all, or stdout for `-`. */
   writeOutput(path: string, data: Output): Promise<void>
 }
-
-/** What a command can write to a file or to stdout. */
-export type Output = string | Uint8Array | AsyncIterable<Uint8Array | string>
 
 /** Returns the context for one run of the tool `name`; `finish` takes the progress line away. */
 export function createContext(

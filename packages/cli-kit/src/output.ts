@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { Output } from './context.js'
+
+/** What a command can write to a file or to stdout. */
+export type Output = string | Uint8Array | AsyncIterable<Uint8Array | string>
 
 /**
  * Writes `data` to `path`, or through `toStdout` where `path` is `-`. A file appears whole under
