@@ -46,8 +46,14 @@ const cases = [
     merged: 'add-commit-metadata: { team: web, tier: two }',
   },
   {
-    summary: 'ref and lockfile: never inherited',
-    base: 'ref: os/base\nlockfile: base.lock\npackages: [vim]',
+    summary: 'kernel arguments and what boots the image',
+    base: 'deploy: ostree\nkargs: [quiet, console=tty0]',
+    top: 'deploy: bootc\nkargs: [console=ttyS0, quiet]',
+    merged: 'deploy: bootc\nkargs: [quiet, console=tty0, console=ttyS0]',
+  },
+  {
+    summary: 'ref, lockfile and ids: never inherited',
+    base: 'ref: os/base\nlockfile: base.lock\nids: base.ids\npackages: [vim]',
     top: 'ref: os/web',
     merged: 'ref: os/web\npackages: [vim]',
   },

@@ -9,10 +9,10 @@ import type { TextSource, TreefileLayer } from './treefile.js'
  * - a request of `top` replaces `base`'s for the same package, such as `nginx=1.22` for `nginx`;
  * - `exclude-packages` of `top` takes the same name out of `base`'s packages, and a package that
  *   `top` asks for is no longer excluded by `base`; `units` enable and disable likewise;
- * - `path`, `ref` and `lockfile` are `top`'s alone: they say which image this is.
+ * - `path`, `ref`, `lockfile` and `ids` are `top`'s alone: they say which image this is.
  */
 export function mergeTreefiles(base: TreefileLayer, top: TreefileLayer): TreefileLayer {
-  const { ref: _ref, lockfile: _lockfile, ...inherited } = base
+  const { ref: _ref, lockfile: _lockfile, ids: _ids, ...inherited } = base
   const wanted = new Set(top.packages.map(packageName))
   const unwanted = new Set(top.excludePackages)
   const replaced = new Set(top.packages.map(packageAndArchitecture))
@@ -35,6 +35,7 @@ export function mergeTreefiles(base: TreefileLayer, top: TreefileLayer): Treefil
     postprocess: union(base.postprocess, top.postprocess, textKey),
     enableUnits: union(without(base.enableUnits, new Set(top.disableUnits)), top.enableUnits),
     disableUnits: union(without(base.disableUnits, new Set(top.enableUnits)), top.disableUnits),
+    kernelArguments: union(base.kernelArguments, top.kernelArguments),
     commitMetadata: { ...base.commitMetadata, ...top.commitMetadata },
   }
 }

@@ -9,6 +9,7 @@ describe('parseTreefile', () => {
     const text = `
 ref: os/debian/nginx
 lockfile: nginx.lock
+ids: shared.ids
 include: ../base.yaml
 architecture: amd64
 foreign-architectures: [i386]
@@ -24,6 +25,8 @@ remove-files: [/usr/share/doc]
 postprocess: ["#!/bin/sh\\ntrue\\n", harden.sh]
 units: { enable: [nginx.service], disable: [apt-daily.timer] }
 default-target: multi-user.target
+deploy: bootc
+kargs: [console=ttyS0, 'quiet']
 add-commit-metadata: { team: web }
 `
     expect(parseTreefile(text, 'images/web.yaml')).toEqual({
@@ -31,6 +34,7 @@ add-commit-metadata: { team: web }
       includes: ['base.yaml'],
       ref: 'os/debian/nginx',
       lockfile: 'images/nginx.lock',
+      ids: 'images/shared.ids',
       architecture: 'amd64',
       foreignArchitectures: ['i386'],
       sources: [
@@ -49,6 +53,8 @@ add-commit-metadata: { team: web }
       enableUnits: ['nginx.service'],
       disableUnits: ['apt-daily.timer'],
       defaultTarget: 'multi-user.target',
+      deploy: 'bootc',
+      kernelArguments: ['console=ttyS0', 'quiet'],
       commitMetadata: { team: 'web' },
     })
   })

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path'
-import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, LineCounter, type Node, parseDocument } from 'yaml'
 import { TreefileError, type TreefileProblem } from './errors.js'
 import type { TextSource, TreefileLayer } from './treefile.js'
 import { checkImage, type ImageYaml } from './validate.js'
@@ -26,7 +26,7 @@ export function parseTreefile(text: string, path: string): TreefileLayer {
   if (document.contents === null) {
     throw new TreefileError(path, [{ path, message: 'the file is empty' }])
   }
-  const value: unknown = document.toJS()
+  const value = plainValue(document, path)
   const problems = checkImage(value)
     .map(({ location, key, ...problem }) => {
       const node = location.length === 0 ? document.contents : document.getIn(location, true)
@@ -36,6 +36,16 @@ export function parseTreefile(text: string, path: string): TreefileLayer {
     .map(({ offset, problem }): TreefileProblem => ({ ...at(offset), ...problem }))
   if (problems.length > 0) throw new TreefileError(path, problems)
   return toLayer(value as ImageYaml, path)
+}
+
+/** An alias such as `*name` may lead nowhere, which only shows here. */
+function plainValue(document: Document, path: string): unknown {
+  try {
+    return document.toJS()
+  } catch (cause) {
+    const message = `not YAML: ${lowerFirst(String((cause as Error).message))}`
+    throw new TreefileError(path, [{ path, message }], { cause })
+  }
 }
 
 function toLayer(image: ImageYaml, path: string): TreefileLayer {
@@ -49,12 +59,14 @@ function toLayer(image: ImageYaml, path: string): TreefileLayer {
     includes: [image.include ?? []].flat().map(file),
     ...(image.ref === undefined ? {} : { ref: image.ref }),
     ...(image.lockfile === undefined ? {} : { lockfile: file(image.lockfile) }),
+    ...(image.ids === undefined ? {} : { ids: file(image.ids) }),
     ...(image.architecture === undefined ? {} : { architecture: image.architecture }),
     ...(image.recommends === undefined ? {} : { recommends: image.recommends }),
     ...(image.essential === undefined ? {} : { essential: image.essential }),
     ...(image.required === undefined ? {} : { required: image.required }),
     ...(image['merged-usr'] === undefined ? {} : { mergedUsr: image['merged-usr'] }),
     ...(image['default-target'] === undefined ? {} : { defaultTarget: image['default-target'] }),
+    ...(image.deploy === undefined ? {} : { deploy: image.deploy }),
     foreignArchitectures: image['foreign-architectures'] ?? [],
     sources: (image.sources ?? []).map(textOrFile),
     packages: image.packages ?? [],
@@ -69,6 +81,7 @@ function toLayer(image: ImageYaml, path: string): TreefileLayer {
     postprocess: (image.postprocess ?? []).map(textOrFile),
     enableUnits: units.enable ?? [],
     disableUnits: units.disable ?? [],
+    kernelArguments: image.kargs ?? [],
     commitMetadata: image['add-commit-metadata'] ?? {},
   }
 }

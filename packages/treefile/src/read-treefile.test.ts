@@ -32,6 +32,7 @@ describe('readTreefile', () => {
       recommends: true,
       essential: true,
       lockfile: join(folder, 'site/image.lock'),
+      ids: join(folder, 'site/image.ids'),
       files: ['site/image.yaml', 'shared/web.yaml', 'base.yaml'].map((name) => join(folder, name)),
     })
   })

@@ -24,6 +24,7 @@ export function withDefaults(merged: TreefileLayer, files: readonly string[]): T
     files,
     name: stem === 'image' ? basename(dirname(resolve(path))) : stem,
     lockfile: merged.lockfile ?? join(dirname(path), `${stem}.lock`),
+    ids: merged.ids ?? join(dirname(path), `${stem}.ids`),
     recommends: merged.recommends ?? false,
     essential: merged.essential ?? true,
     required: merged.required ?? true,

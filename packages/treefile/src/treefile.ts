@@ -15,12 +15,15 @@ export interface TreefileLayer {
   readonly includes: readonly string[]
   readonly ref?: string
   readonly lockfile?: string
+  readonly ids?: string
   readonly architecture?: string
   readonly recommends?: boolean
   readonly essential?: boolean
   readonly required?: boolean
   readonly mergedUsr?: boolean
   readonly defaultTarget?: string
+  /** What boots the tree; nothing does without it. */
+  readonly deploy?: 'ostree' | 'bootc'
   readonly foreignArchitectures: readonly string[]
   readonly sources: readonly TextSource[]
   readonly packages: readonly string[]
@@ -32,6 +35,7 @@ export interface TreefileLayer {
   readonly postprocess: readonly TextSource[]
   readonly enableUnits: readonly string[]
   readonly disableUnits: readonly string[]
+  readonly kernelArguments: readonly string[]
   readonly commitMetadata: Readonly<Record<string, string>>
 }
 
@@ -40,6 +44,8 @@ export interface Treefile extends TreefileLayer {
   /** The image's name: its file's name without `.yaml`, or its folder's for an `image.yaml`. */
   readonly name: string
   readonly lockfile: string
+  /** The file that keeps user and group ids. */
+  readonly ids: string
   readonly recommends: boolean
   readonly essential: boolean
   readonly required: boolean

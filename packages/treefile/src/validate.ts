@@ -6,6 +6,7 @@ import { nearestWord } from './nearest-word.js'
 export interface ImageYaml {
   ref?: string
   lockfile?: string
+  ids?: string
   include?: string | string[]
   architecture?: string
   'foreign-architectures'?: string[]
@@ -23,6 +24,8 @@ export interface ImageYaml {
   postprocess?: string[]
   units?: string[] | { enable?: string[]; disable?: string[] }
   'default-target'?: string
+  deploy?: 'ostree' | 'bootc'
+  kargs?: string[]
   'add-commit-metadata'?: Record<string, string>
 }
 
