@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import { closeSync, openSync, readSync } from 'node:fs'
 import type { ObjectWriter, Repo } from '@apt2ostree/ostree-repo'
 import { LayerError } from './errors.js'
 import { importDeb, type Layer } from './import-deb.js'
 import { readFileChunks } from './read-file-chunks.js'
+
+const hashChunkBytes = 1 << 18
 
 /** A .deb to be imported, as it is sent to a worker thread. */
 export interface ImportJob {
@@ -20,7 +23,7 @@ export async function runImportJob(
   writer: ObjectWriter,
   job: ImportJob,
 ): Promise<Layer> {
-  const sha256 = await hashFile(job.path)
+  const sha256 = hashFile(job.path)
   if (job.sha256 !== undefined && job.sha256 !== sha256) {
     const message = `cannot import "${job.label}": its SHA256 is ${sha256}, not ${job.sha256}`
     throw new LayerError('ERR_LAYER_MISMATCH', message)
@@ -35,8 +38,17 @@ export async function runImportJob(
   }
 }
 
-async function hashFile(path: string): Promise<string> {
+function hashFile(path: string): string {
   const hash = createHash('sha256')
-  for await (const chunk of readFileChunks(path)) hash.update(chunk)
-  return hash.digest('hex')
+  const chunk = Buffer.allocUnsafeSlow(hashChunkBytes)
+  const file = openSync(path, 'r')
+  try {
+    for (;;) {
+      const length = readSync(file, chunk)
+      if (length === 0) return hash.digest('hex')
+      hash.update(chunk.subarray(0, length))
+    }
+  } finally {
+    closeSync(file)
+  }
 }

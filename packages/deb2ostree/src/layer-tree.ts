@@ -2,6 +2,7 @@ import type { TarEntry } from '@apt2ostree/deb-ar'
 import { displayText } from '@apt2ostree/deb822'
 import {
   type Checksum,
+  type FileHeader,
   type ObjectWriter,
   S_IFDIR,
   S_IFLNK,
@@ -17,6 +18,10 @@ export type Placement = (path: string, isDirectory: boolean) => string
 
 /** Permission bits with setuid, setgid and sticky: what a tar's mode has. */
 const permissionBits = 0o7777
+
+/** Larger files are written as their bytes come. */
+const maxBufferedBytes = 1 << 20
+const noBytes = new Uint8Array(0)
 
 /** A tree made of tar entries, whose files become objects as they come. */
 export class LayerTree {
@@ -75,21 +80,27 @@ export class LayerTree {
     )
   }
 
+  /** Small files are read whole: one that the repo has already is then not written at all. */
   async #writeContent(
-    header: Parameters<ObjectWriter['beginFile']>[0],
-    entry: TarEntry,
-    tap: (chunk: Uint8Array) => void = () => undefined,
+    header: FileHeader,
+    { size, content }: TarEntry,
+    tap: ((chunk: Uint8Array) => void) | undefined,
   ): Promise<Checksum> {
-    const sink = this.#writer.beginFile(header, entry.size)
-    try {
-      for await (const chunk of entry.content) {
-        tap(chunk)
-        sink.write(chunk)
-      }
-      return sink.finish()
-    } catch (error) {
-      sink.abort()
-      throw error
-    }
+    const tapped = tap === undefined ? content : showChunks(content, tap)
+    if (size > maxBufferedBytes) return this.#writer.writeFileFrom(header, size, tapped)
+    const chunks: Uint8Array[] = []
+    if (size > 0) for await (const chunk of tapped) chunks.push(chunk)
+    const [only = noBytes] = chunks
+    return this.#writer.writeFile(header, chunks.length > 1 ? Buffer.concat(chunks) : only)
+  }
+}
+
+async function* showChunks(
+  content: AsyncIterable<Uint8Array>,
+  tap: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of content) {
+    tap(chunk)
+    yield chunk
   }
 }
