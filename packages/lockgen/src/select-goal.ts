@@ -1,4 +1,5 @@
 import type { LockOptions } from '@apt2ostree/lockfile'
+import { followSuite } from './follow-suite.js'
 import type { Goal } from './goal.js'
 import type { Package } from './package.js'
 import type { PackageVersion } from './package-version.js'
@@ -23,7 +24,12 @@ export function selectGoal(
   const excluded = [...removed, ...options.exclude.flatMap((name) => universe.named(name))]
   const asked = parsed
     .filter(({ isRemoval }) => !isRemoval)
-    .map((request) => selectVersions(universe, request))
+    .map((request) => {
+      const versions = selectVersions(universe, request)
+      const { suite } = request
+      if (suite !== undefined) for (const version of versions) followSuite(universe, version, suite)
+      return versions
+    })
   const seeds = seedVersions(universe, options, excluded, asked.flat())
   return { wanted: [...asked, ...seeds], excluded, recommends: options.recommends }
 }

@@ -205,6 +205,22 @@ const versions: Case[] = [
     chosen: ['a 2'],
   },
   {
+    summary: 'versions of that suite for what it needs, where no candidate will do',
+    archive: [
+      indexStanza('one'),
+      p('a 1'),
+      p('b 1'),
+      p('c 1'),
+      indexStanza('two', 'NotAutomatic: yes'),
+      p('a 2', 'Depends: b (>= 2), c'),
+      p('b 2', 'Depends: d'),
+      p('c 2'),
+      p('d 2'),
+    ],
+    requests: ['a/two'],
+    chosen: ['a 2', 'b 2', 'c 1', 'd 2'],
+  },
+  {
     summary: 'the version asked for',
     archive: [p('a 1'), p('a 2')],
     requests: ['a=1'],

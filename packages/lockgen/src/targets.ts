@@ -19,12 +19,11 @@ export function targetsOf(
   from: PackageVersion,
   alternative: Alternative,
 ): Target[] {
-  const { name, qualifier, constraint } = alternative
+  const { name, qualifier } = alternative
   const targets: Target[] = []
   for (const found of universe.named(name)) {
     const version = universe.candidate(found)
-    if (version === undefined || !satisfiesConstraint(version.version, constraint)) continue
-    if (!reaches(universe, from, version, qualifier)) continue
+    if (version === undefined || !reaches(universe, from, version, alternative)) continue
     targets.push({ version, isNamed: qualifier === undefined })
   }
   for (const version of universe.providers(name)) {
@@ -61,7 +60,18 @@ export function conflictsOf(
   return [...named, ...provided.filter((version) => !named.includes(version))]
 }
 
-function reaches(
+/** Returns whether a version satisfies an alternative of `from` that has its very name. */
+export function reaches(
+  universe: Universe,
+  from: PackageVersion,
+  version: PackageVersion,
+  { qualifier, constraint }: Alternative,
+): boolean {
+  if (!satisfiesConstraint(version.version, constraint)) return false
+  return reachesArchitecture(universe, from, version, qualifier)
+}
+
+function reachesArchitecture(
   universe: Universe,
   from: PackageVersion,
   version: PackageVersion,
@@ -82,7 +92,7 @@ function provides(
     const wanted = qualifier === 'native' ? universe.architecture : qualifier
     const isReached =
       provided.qualifier === undefined
-        ? reaches(universe, from, version, qualifier)
+        ? reachesArchitecture(universe, from, version, qualifier)
         : provided.qualifier === (wanted ?? from.arch)
     return isReached && satisfiesProvided(provided, constraint)
   })

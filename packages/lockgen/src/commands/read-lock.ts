@@ -12,8 +12,9 @@ export async function readBytes(context: Context, path: string): Promise<Uint8Ar
 
 /** Returns the lock in a file, or on stdin for `-`. Errors name the file. */
 export async function readLock(context: Context, path: string): Promise<Lockfile> {
+  const text = decodeBytes(await readBytes(context, path))
   try {
-    return parseLockfile(decodeBytes(await readBytes(context, path)))
+    return parseLockfile(text)
   } catch (cause) {
     throw new LockgenError('ERR_LOCKGEN_LOCK', `cannot read "${path}"`, { cause })
   }
@@ -27,8 +28,7 @@ export async function readLockIfPresent(
   try {
     return await readLock(context, path)
   } catch (error) {
-    const cause = error instanceof LockgenError ? error.cause : undefined
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
 }

@@ -1,0 +1,133 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { invoke } from '@apt2ostree/cli-kit'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { indexStanza, packageStanza } from '../test/offers.js'
+import { tool } from './cli.js'
+
+const archive = [
+  indexStanza('stable'),
+  packageStanza('base 1', 'Essential: yes'),
+  packageStanza('server 1', 'Depends: library'),
+  packageStanza('library 1'),
+].join('\n')
+
+let folder = ''
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lockgen-'))
+})
+
+afterEach(async () => {
+  await rm(folder, { recursive: true })
+})
+
+/** Runs a command line in which `DIR` stands for the test's folder. */
+async function lockgen(line: string, stdin = archive) {
+  const written = { stdout: '', stderr: '' }
+  const collect = (name: keyof typeof written) =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        written[name] += String(chunk).replaceAll(folder, 'DIR')
+        done()
+      },
+    })
+  const argv = line.replaceAll('DIR', folder).split(' ')
+  const terminal = {
+    stdin: Readable.from([Buffer.from(stdin)]),
+    stdout: collect('stdout'),
+    stderr: collect('stderr'),
+    env: {},
+  }
+  const status = await invoke(tool, argv, terminal, new AbortController().signal)
+  return { status, ...written }
+}
+
+describe('lockgen', () => {
+  it('writes a lock from stdin to stdout', async () => {
+    const { status, stdout } = await lockgen('lock server --arch amd64')
+    expect(status).toBe(0)
+    expect(stdout.match(/^Package: .*/gm)).toEqual([
+      'Package: base',
+      'Package: library',
+      'Package: server',
+    ])
+  })
+
+  it('leaves a lock alone when only the date of its Release file changed', async () => {
+    await lockgen('lock server --arch amd64 -o DIR/a.lock')
+    const before = await readFile(join(folder, 'a.lock'), 'utf8')
+    const later = archive.replace('Sat, 05 Sep', 'Sun, 06 Sep')
+    const second = await lockgen('lock server --arch amd64 -o DIR/a.lock', later)
+    expect(second).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'DIR/a.lock: unchanged, 3 packages\n',
+    })
+    expect(await readFile(join(folder, 'a.lock'), 'utf8')).toBe(before)
+  })
+
+  it.each([
+    {
+      summary: 'an unknown package',
+      line: 'lock sever --arch amd64 -o DIR/a.lock',
+      stderr: 'lockgen: error: unknown package "sever"\nlockgen: hint: did you mean server?\n',
+    },
+    {
+      summary: 'a lock that is none',
+      line: 'check -',
+      stderr: 'lockgen: error: cannot read "-": header has no Architecture\n',
+      stdin: 'Lockfile-Version: 1\n',
+    },
+    {
+      summary: 'a missing file',
+      line: 'why DIR/none.lock server',
+      stderr: 'lockgen: error: cannot open "DIR/none.lock": no such file or directory\n',
+    },
+    {
+      summary: 'a solver that is none',
+      line: 'lock server --arch amd64 --solver /nonexistent -o DIR/a.lock',
+      stderr: /^lockgen: error: cannot ask the solver "\/nonexistent": cannot spawn/,
+    },
+  ])('says what is wrong with $summary, and leaves no file', async ({ line, stderr, stdin }) => {
+    const result = await lockgen(line, stdin)
+    expect(result).toMatchObject({ status: 1, stdout: '' })
+    expect(result.stderr).toMatch(stderr)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it.each([
+    { line: 'check DIR/a.lock server', status: 0, stdout: '' },
+    {
+      line: 'check DIR/a.lock other',
+      status: 1,
+      stdout: 'problem\tthe lock does not hold "other"\n',
+    },
+    { line: 'diff DIR/a.lock DIR/a.lock', status: 0, stdout: '' },
+    {
+      line: 'why DIR/a.lock library',
+      status: 0,
+      stdout: 'server 1\trequested\nlibrary 1\tDepends: library\n',
+    },
+    {
+      line: 'check DIR/a.lock --packages - --json',
+      status: 1,
+      stdout: `{"problems":[],"outdated":[{"name":"library","locked":"1","available":"2","release":"stable","isSecurity":false}]}\n`,
+      stdin: archive.replace('Package: library\nVersion: 1', 'Package: library\nVersion: 2'),
+    },
+  ])('answers $line', async ({ line, status, stdout, stdin }) => {
+    await lockgen('lock server --arch amd64 -o DIR/a.lock')
+    expect(await lockgen(line, stdin)).toMatchObject({ status, stdout, stderr: '' })
+  })
+
+  it('updates one package of a previous lock for its own requests', async () => {
+    await writeFile(join(folder, 'newer'), archive.replaceAll('Version: 1', 'Version: 2'))
+    await lockgen('lock server --arch amd64 -o DIR/a.lock')
+    const line = 'lock --arch amd64 --previous DIR/a.lock --update library --packages DIR/newer'
+    const { stdout } = await lockgen(line)
+    expect(stdout).toContain('Requests:\n server\n')
+    expect(stdout).toContain('Package: library\nArchitecture: amd64\nVersion: 2\n')
+  })
+})
