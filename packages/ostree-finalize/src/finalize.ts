@@ -17,6 +17,11 @@ export interface FinalizeOptions {
   readonly target?: Target | undefined
   /** Whether dracut makes an initramfs; true without it. False keeps what the tree has. */
   readonly initramfs?: boolean | undefined
+  /**
+   * The date that dracut takes for now, in seconds since 1970-01-01 UTC; that of stage 2, which the
+   * configured commit tells, without it.
+   */
+  readonly sourceDateEpoch?: number | undefined
   /** How the sandbox becomes root for dracut. */
   readonly mode?: Mode | undefined
   readonly signal?: AbortSignal | undefined
@@ -34,10 +39,11 @@ export async function finalize(options: FinalizeOptions): Promise<Checksum> {
   const { repo, branch, target = 'ostree', initramfs = true, signal } = options
   const rev = repo.resolveRev(options.rev)
   const configured = repo.readCommit(rev)
+  const { sourceDateEpoch = dateOf(configured) } = options
   const tree = new ImageTree(repo, repo.readRoot(rev))
   const kernel = requireKernel(tree)
   const built = initramfs
-    ? await buildInitramfs({ ...options, rev, kernel, sourceDateEpoch: dateOf(configured) })
+    ? await buildInitramfs({ ...options, rev, kernel, sourceDateEpoch })
     : undefined
   signal?.throwIfAborted()
   shapeTree(tree, kernel, target)

@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 import {
   type AccountIds,
   formatAccountIds,
@@ -16,11 +17,40 @@ export async function readIdsFile(path: string): Promise<AccountIds> {
   }
 }
 
-/** Writes the ids to a file, unless it says the same; tells whether it did. */
-export async function writeIdsFile(path: string, ids: AccountIds): Promise<boolean> {
-  const text = formatAccountIds(ids)
-  if (formatAccountIds(await readIdsFile(path)) === text) return false
-  await writeFile(`${path}.new`, text, 'latin1')
-  await rename(`${path}.new`, path)
-  return true
+/**
+ * Makes a file that said `before` say `after`; one that says so already is not written. False
+ * where somebody else changed it meanwhile: then nothing is done.
+ */
+export async function extendIdsFile(
+  path: string,
+  before: AccountIds,
+  after: AccountIds,
+): Promise<boolean> {
+  const old = formatAccountIds(before)
+  const isUnchanged = async () => formatAccountIds(await readIdsFile(path)) === old
+  if (formatAccountIds(after) === old) return isUnchanged()
+  const next = `${path}.new`
+  await createAlone(next, formatAccountIds(after))
+  if (await isUnchanged()) {
+    await rename(next, path)
+    return true
+  }
+  await rm(next)
+  return false
+}
+
+const ATTEMPTS = 100
+const PAUSE_MS = 50
+
+/** The new file is a lock on the old one, too: whoever makes it goes first, others wait their turn. */
+async function createAlone(path: string, text: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await writeFile(path, text, { encoding: 'latin1', flag: 'wx' })
+      return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt === ATTEMPTS) throw error
+      await setTimeout(PAUSE_MS)
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { noAccountIds, parseAccountIds } from '@apt2ostree/account-ids'
@@ -9,8 +9,9 @@ import {
   type TreeLiteral,
 } from '@apt2ostree/testkit/tree'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readIdsFile, writeIdsFile } from './ids-file.js'
+import { extendIdsFile, readIdsFile } from './ids-file.js'
 import { pinTree } from './pin-tree.js'
+import { keepsIds, pinTreeByFile } from './pin-tree-by-file.js'
 
 const repo = createTestRepo()
 
@@ -68,11 +69,24 @@ describe('ids files', () => {
 
   it('appear when there is something to keep, and are left alone when not', async () => {
     expect(await readIdsFile(path)).toEqual(noAccountIds)
-    expect(await writeIdsFile(path, noAccountIds)).toBe(false)
+    expect(await extendIdsFile(path, noAccountIds, noAccountIds)).toBe(true)
+    expect(existsSync(path)).toBe(false)
     const ids = parseAccountIds('group bus 101\n')
-    expect(await writeIdsFile(path, ids)).toBe(true)
-    expect(await writeIdsFile(path, ids)).toBe(false)
+    expect(await extendIdsFile(path, noAccountIds, ids)).toBe(true)
+    expect(await extendIdsFile(path, noAccountIds, noAccountIds)).toBe(false)
     expect(readFileSync(path, 'utf8')).toMatch(/^# .*\ngroup bus 101\n$/)
     expect(await readIdsFile(path)).toEqual(ids)
+  })
+
+  it('are shared by images that are built side by side', async () => {
+    const shared = join(folder, 'shared.ids')
+    const roots = await Promise.all([storeTree(repo, image), storeTree(repo, withSsh)])
+    const pinned = await Promise.all(roots.map((root) => pinTreeByFile(repo, root, shared)))
+    const texts = readFileSync(shared, 'utf8')
+    for (const root of pinned) expect(await keepsIds(repo, root, shared)).toBe(true)
+    for (const root of roots) await pinTreeByFile(repo, root, shared)
+    expect(readFileSync(shared, 'utf8')).toBe(texts)
+    const moved = await Promise.all(roots.map((root) => keepsIds(repo, root, shared)))
+    expect(moved).toContain(false)
   })
 })

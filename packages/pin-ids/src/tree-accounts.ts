@@ -10,10 +10,12 @@ import type { ImageTree } from '@apt2ostree/ostree-tree'
 const PASSWD = '/etc/passwd'
 const GROUP = '/etc/group'
 
-/** The users and groups of a tree; none where it has no such files. */
+/** The users and groups of a tree, deployable or not; none where it has no such files. */
 export function readAccounts(tree: ImageTree): Accounts {
-  const read = (path: string) =>
-    tree.kindOf(path) === 'file' ? tree.read(path).toString('latin1') : ''
+  const read = (path: string) => {
+    const place = [path, `/usr${path}`].find((each) => tree.kindOf(each) === 'file')
+    return place === undefined ? '' : tree.read(place).toString('latin1')
+  }
   return { users: parsePasswd(read(PASSWD)), groups: parseGroup(read(GROUP)) }
 }
 

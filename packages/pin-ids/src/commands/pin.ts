@@ -1,7 +1,6 @@
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { openRepo } from '@apt2ostree/ostree-repo'
-import { readIdsFile, writeIdsFile } from '../ids-file.js'
-import { pinTree } from '../pin-tree.js'
+import { pinTreeByFile } from '../pin-tree-by-file.js'
 
 /** Commits a tree with pinned ids and prints the checksum; the file of ids grows by new accounts. */
 export const pin = defineCommand({
@@ -22,14 +21,13 @@ export const pin = defineCommand({
     if (path === undefined) throw new UsageError('no repo: give --repo or set OSTREE_REPO')
     const repo = openRepo(path)
     const rev = repo.resolveRev(args.rev)
-    const { root, ids } = await pinTree(repo, repo.readRoot(rev), await readIdsFile(args.ids))
+    const root = await pinTreeByFile(repo, repo.readRoot(rev), args.ids)
     const checksum = await repo.transaction((transaction) => {
       const { metadata } = repo.readCommit(rev)
       const commit = transaction.writeCommit({ rootTree: root.tree, rootMeta: root.meta, metadata })
       transaction.setRef(args.branch, commit)
       return commit
     })
-    if (await writeIdsFile(args.ids, ids)) context.note(`${args.ids}: new accounts were added`)
     await context.print(checksum)
   },
 })
