@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { decompress } from '@apt2ostree/decompress'
-import { PackagesCheck } from './check-packages.js'
 import { AptError } from './errors.js'
+import { PackagesCheck } from './packages-check.js'
 import type { PartialFile } from './partial-file.js'
 import type { ReleaseEntry } from './release.js'
 

@@ -139,7 +139,7 @@ const attacks: Attack[] = [
   {
     summary: 'two stanzas for one version that differ',
     suite: index(`${packagesText}\n${packagesText.replaceAll('a'.repeat(64), 'c'.repeat(64))}`),
-    message: /"alpha 1\.0-1 amd64" comes twice, with different contents/,
+    message: /a version of "alpha" comes twice, with different contents/,
   },
 ]
 
