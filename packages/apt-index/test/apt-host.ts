@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { invoke } from '@apt2ostree/cli-kit'
+import { vi } from 'vitest'
 import { tool } from '../src/cli.js'
+
+/** Whole programs are run here, and servers waited for; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 30_000 })
 
 /** What one run did. */
 export interface Outcome {

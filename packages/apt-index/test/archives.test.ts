@@ -217,6 +217,17 @@ describe('sources', () => {
     })
   })
 
+  it('may be overruled in what they trust, which is said', async () => {
+    await withArchive({ keyring: stranger.binary }, async (host) => {
+      expect(await host.aptIndex('packages')).toMatchObject({ status: 1 })
+      const keyring = await host.write('other.gpg', archiveKey.binary)
+      expect(await host.aptIndex('packages', '--keyring', keyring)).toMatchObject({
+        status: 0,
+        stderr: `apt-index: warning: only the keys in ${keyring} are trusted, whatever sources name\n`,
+      })
+    })
+  })
+
   it('must be somewhere', async () => {
     const host = await AptHost.create()
     expect(await host.aptIndex('packages')).toMatchObject({

@@ -88,7 +88,10 @@ export function testAttacks(attacks: readonly Attack[]): void {
 
 /** Serves the archive of an attack and runs `use` on a host that has it as its only source. */
 export async function withArchive(
-  attack: Omit<Attack, 'summary' | 'message'> & { readonly suiteName?: string },
+  attack: Omit<Attack, 'summary' | 'message'> & {
+    readonly suiteName?: string
+    readonly components?: string
+  },
   use: (host: AptHost, server: ArchiveServer) => Promise<void>,
 ): Promise<void> {
   const files = await buildSuite({
@@ -111,7 +114,7 @@ export async function withArchive(
       `URIs: ${server.uri}`,
       ...(attack.suiteName
         ? [`Suites: ${attack.suiteName}`]
-        : ['Suites: stable', 'Components: main']),
+        : ['Suites: stable', `Components: ${attack.components ?? 'main'}`]),
       `Signed-By: ${attack.signedBy ?? keyring}`,
       ...(attack.source ?? []),
     ]
