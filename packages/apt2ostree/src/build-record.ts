@@ -25,7 +25,14 @@ export async function buildRecord(image: Treefile, lock: Lockfile): Promise<Map<
 
 /** Where files lie does not count, what is in them does. */
 async function imageDigest(image: Treefile): Promise<string> {
-  const { path: _path, files: _files, includes: _includes, lockfile: _lockfile, ...rest } = image
+  const {
+    path: _path,
+    files: _files,
+    includes: _includes,
+    lockfile: _lockfile,
+    ids: _ids,
+    ...rest
+  } = image
   const sources = [
     ...[...image.debconf, ...image.postprocess].flatMap((source) =>
       'path' in source ? [source.path] : [],

@@ -1,23 +1,21 @@
 import { changesFiles, customizeTree, runsCommands } from '@apt2ostree/customize'
 import type { Lockfile } from '@apt2ostree/lockfile'
-import {
-  type Checksum,
-  type Commit,
-  isSameMetadata,
-  type TreeRef,
-  Variant,
-} from '@apt2ostree/ostree-repo'
+import { type Checksum, type Commit, type TreeRef, Variant } from '@apt2ostree/ostree-repo'
+import { pinTreeByFile } from '@apt2ostree/pin-ids'
 import type { Treefile } from '@apt2ostree/treefile'
 import type { BuildContext } from './build-context.js'
 import { buildRecord, RECORD_KEYS } from './build-record.js'
+import { finalizeImage } from './finalize-image.js'
+import { findBuilt } from './find-built.js'
 import { releaseTime } from './release-time.js'
 import { requireRef } from './require-ref.js'
 import type { StepResult } from './step-result.js'
 
 /**
- * Commits a configured tree, with the image's own changes, to the image's ref on top of what is
- * there, dated as the newest Release file in its lock. Nothing is committed when the ref holds
- * this already. Throws ERR_IMAGE_NO_REF and the errors of customize and the sandbox.
+ * Commits a configured tree to the image's ref, on top of what is there, dated as the newest
+ * Release file in its lock: with the image's own changes, the ids that it keeps, and made bootable
+ * if it asks for that. Nothing is done when that is there already. Throws ERR_IMAGE_NO_REF and the
+ * errors of customize, pin-ids, ostree-finalize and the sandbox.
  */
 export async function commitImage(
   image: Treefile,
@@ -27,18 +25,19 @@ export async function commitImage(
 ): Promise<StepResult> {
   const { repo, env } = context
   const ref = requireRef(image)
+  const built = await findBuilt(image, lock, repo, env.SOURCE_DATE_EPOCH)
+  if (built !== undefined) return { checksum: built, changed: false }
   const parent = repo.readRef(ref)
   const source = repo.readCommit(configured)
   const timestamp = releaseTime(lock, env.SOURCE_DATE_EPOCH)
-  const root = await customize(image, configured, timestamp, context)
+  const customized = await customize(image, configured, timestamp, context)
+  const pinned = await pinTreeByFile(repo, customized, image.ids)
+  const { root, metadata } = await finalizeImage(image, pinned, timestamp, context)
   const next = {
     rootTree: root.tree,
     rootMeta: root.meta,
     timestamp,
-    metadata: await imageMetadata(image, lock, configured, source),
-  }
-  if (parent !== undefined && isSame(repo.readCommit(parent), next)) {
-    return { checksum: parent, changed: false }
+    metadata: new Map([...(await imageMetadata(image, lock, configured, source)), ...metadata]),
   }
   const checksum = await repo.transaction((transaction) => {
     const commit = transaction.writeCommit({ ...next, ...(parent === undefined ? {} : { parent }) })
@@ -78,15 +77,4 @@ async function imageMetadata(
     [RECORD_KEYS.configured, Variant.string(configured)],
     ['ostree.ref-binding', Variant.strings([requireRef(image)])],
   ])
-}
-
-type Content = Pick<Commit, 'rootTree' | 'rootMeta' | 'timestamp' | 'metadata'>
-
-function isSame(made: Content, next: Content): boolean {
-  return (
-    made.rootTree === next.rootTree &&
-    made.rootMeta === next.rootMeta &&
-    made.timestamp === next.timestamp &&
-    isSameMetadata(made.metadata, next.metadata)
-  )
 }

@@ -1,0 +1,44 @@
+import { defineCommand } from '@apt2ostree/cli-kit'
+import { buildContext, loadImages, placeOptions } from './image-arguments.js'
+
+export const disk = defineCommand({
+  name: 'disk',
+  operands: '<image>',
+  describe: 'Write a disk image that boots what was built',
+  positionals: {
+    image: { type: 'string', demandOption: true, describe: 'File that describes an image' },
+  },
+  options: {
+    ...placeOptions,
+    output: { alias: 'o', type: 'string', demandOption: true, describe: 'The file to write' },
+    size: { type: 'string', default: '4G', describe: 'Size of the disk' },
+    firmware: {
+      choices: ['bios', 'uefi'] as const,
+      default: 'uefi' as const,
+      describe: 'What starts the machine',
+    },
+    remote: { type: 'string', describe: 'URL of the repo that the machine upgrades from' },
+  },
+  examples: [
+    'apt2ostree build image.yaml && apt2ostree disk image.yaml -o disk.img',
+    'apt2ostree disk image.yaml -o disk.img --firmware bios --remote https://os.example.org/repo',
+  ],
+  async run(args, context) {
+    const { buildDisk, parseSize } = await import('@apt2ostree/ostree-disk')
+    const { requireRef } = await import('../require-ref.js')
+    const { requireCommit } = await import('../require-commit.js')
+    const images = await loadImages([args.image], context)
+    const { repo } = await buildContext({ ...args, images: [args.image] }, context)
+    for (const image of images) {
+      const ref = requireRef(image)
+      requireCommit(repo, ref, `build ${image.path}`)
+      await buildDisk({
+        ...{ repo, ref, output: args.output, firmware: args.firmware, signal: context.signal },
+        size: parseSize(args.size),
+        remoteUrl: args.remote,
+        kernelArguments: image.kernelArguments,
+        onStep: (step) => context.progress(step),
+      })
+    }
+  },
+})
