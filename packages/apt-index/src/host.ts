@@ -87,10 +87,10 @@ async function filesOf(file: string, directory: string, pattern: RegExp): Promis
   return (await read(file)) === undefined ? parts : [file, ...parts]
 }
 
-/** apt takes names of letters, digits, `_`, `-` and `.` only, sorted by bytes. */
+/** apt passes over hidden files and odd names (GetListOfFilesInDir in fileutl.cc), and sorts by bytes. */
 async function listParts(directory: string, pattern: RegExp): Promise<string[]> {
   try {
-    const names = (await readdir(directory)).filter((name) => /^[\w.-]+$/.test(name))
+    const names = (await readdir(directory)).filter((name) => /^[\w:-][\w.:-]*$/.test(name))
     return names
       .filter((name) => pattern.test(name))
       .sort()
