@@ -1,71 +1,59 @@
 import { createHash } from 'node:crypto'
-import { displayText, encodeBytes } from '@apt2ostree/deb822'
+import { displayText } from '@apt2ostree/deb822'
 import {
   compareLockedPackages,
   type LockedPackage,
   type Lockfile,
   newestReleaseDate,
 } from '@apt2ostree/lockfile'
-import {
-  type ObjectWriter,
-  type Repo,
-  S_IFDIR,
-  S_IFLNK,
-  S_IFREG,
-  TreeBuilder,
-  type TreeRef,
-  Variant,
-} from '@apt2ostree/ostree-repo'
-import { databaseFilesOf, type InstalledSystem } from './database-files.js'
+import { type Checksum, parseChecksum, type Repo, Variant } from '@apt2ostree/ostree-repo'
+import type { InstalledPackage } from './database-files.js'
+import { writeDatabaseTree } from './database-tree.js'
+import { findDeferred, type SystemLayer } from './deferred-layers.js'
 import { LayerError } from './errors.js'
 import type { Layer } from './import-deb.js'
 import { decodeLayerMetadata } from './layer-metadata.js'
 import { infoNameOf } from './package-identity.js'
 
 /** Part of the ref's digest: to be changed whenever the layer's content changes for the same input. */
-const layoutVersion = 'database 2'
+const layoutVersion = 'database 3'
 
-/** Directories that dpkg and its scripts rely on before any package is configured, by mode. */
-const baseDirectories: readonly (readonly [string, number])[] = [
-  ['dev', 0o755],
-  ['etc', 0o755],
-  ['proc', 0o755],
-  ['run', 0o755],
-  ['sys', 0o755],
-  ['tmp', 0o1777],
-  ['var', 0o755],
-  ['var/lib/dpkg/alternatives', 0o755],
-  ['var/lib/dpkg/info', 0o755],
-  ['var/lib/dpkg/parts', 0o755],
-  ['var/lib/dpkg/triggers', 0o755],
-  ['var/lib/dpkg/updates', 0o755],
-]
+/** The database layer, and the layers of packages that wait in it until the others are configured. */
+export interface DatabaseLayer extends Layer {
+  readonly deferred: ReadonlySet<Checksum>
+}
 
-/** Aliases that a merged /usr has whether or not a package leads through them. */
-const commonAliases = ['bin', 'lib', 'sbin']
+/** Commit metadata: the checksums of the layers that wait. */
+const deferredKey = 'deb.deferred'
 
 /**
  * Writes the layer that holds the dpkg and apt databases of all packages of a lockfile, the root's base directories
  * and, with `usrMerge`, its symlinks. `layers` are those of the lock's packages, in lock order, which makes no
- * difference. Does nothing where the repo has it.
+ * difference. Packages that can't be unpacked beside the others are not in the databases: their trees and control
+ * stanzas lie below /var/lib/dpkg/deferred. Does nothing where the repo has it.
  */
 export async function writeDatabaseLayer(
   repo: Repo,
   lock: Lockfile,
   layers: readonly Layer[],
   usrMerge: boolean,
-): Promise<Layer> {
+): Promise<DatabaseLayer> {
   const sorted = sortPackages(lock, layers)
   const ref = databaseRef(lock, sorted, usrMerge)
   const existing = repo.readRef(ref)
-  if (existing !== undefined) return { ref, commit: existing }
-  const system = readSystem(repo, lock, sorted)
-  const aliases = system.packages.flatMap(({ metadata }) => metadata.aliases)
+  if (existing !== undefined) return { ref, commit: existing, deferred: deferredIn(repo, existing) }
+  const all = readLayers(repo, sorted)
+  const deferred = [...findDeferred(repo, all)]
+  const { architecture, foreignArchitectures } = lock
+  const packages = all.filter((layer) => !deferred.includes(layer))
+  const system = { architecture, foreignArchitectures, packages }
+  const aliases = all.flatMap(({ metadata }) => metadata.aliases)
   return repo.transaction((tx) => {
-    const root = writeTree(
+    const root = writeDatabaseTree(
       tx,
       system,
-      usrMerge ? new Set([...commonAliases, ...aliases]) : new Set(),
+      deferred.map(({ commit, metadata }) => ({ metadata, root: repo.readRoot(commit) })),
+      usrMerge ? aliases : undefined,
     )
     const names = system.packages.map(({ metadata }) => displayText(infoNameOf(metadata.control)))
     const metadata = new Map([
@@ -73,9 +61,11 @@ export async function writeDatabaseLayer(
       ['deb.architecture', Variant.string(lock.architecture)],
       ['deb.date', Variant.uint64(BigInt(newestReleaseDate(lock)))],
     ])
+    const waiting = deferred.map(({ commit }) => commit)
+    if (waiting.length > 0) metadata.set(deferredKey, Variant.strings(waiting))
     const commit = tx.writeCommit({ rootTree: root.tree, rootMeta: root.meta, metadata })
     tx.setRef(ref, commit)
-    return { ref, commit }
+    return { ref, commit, deferred: new Set(waiting) }
   })
 }
 
@@ -110,35 +100,18 @@ function databaseRef(
   return `deb/database/${digest.slice(0, 2)}/${digest.slice(2)}`
 }
 
-function readSystem(
-  repo: Repo,
-  { architecture, foreignArchitectures }: Lockfile,
-  packages: readonly LayeredPackage[],
-): InstalledSystem {
-  const installed = packages.map(({ pkg, layer }) => ({
-    metadata: decodeLayerMetadata(repo.readCommit(layer.commit)),
-    automatic: pkg.automatic,
-  }))
-  return { architecture, foreignArchitectures, packages: installed }
+function deferredIn(repo: Repo, commit: Checksum): Set<Checksum> {
+  const { metadata } = repo.readCommit(commit)
+  return new Set((metadata.get(deferredKey)?.texts ?? []).map(parseChecksum))
 }
 
-function writeTree(
-  writer: ObjectWriter,
-  system: InstalledSystem,
-  aliases: ReadonlySet<string>,
-): TreeRef {
-  const tree = TreeBuilder.empty()
-  const root = { uid: 0, gid: 0, xattrs: [] }
-  for (const [path, mode] of baseDirectories) tree.mkdir(path, { ...root, mode: S_IFDIR | mode })
-  for (const alias of aliases) {
-    const target = `usr/${alias}`
-    tree.mkdir(target, { ...root, mode: S_IFDIR | 0o755 })
-    const header = { ...root, mode: S_IFLNK | 0o777, symlinkTarget: target }
-    tree.addFile(alias, writer.writeFile(header))
-  }
-  for (const [path, text] of databaseFilesOf(system)) {
-    const header = { ...root, mode: S_IFREG | 0o644 }
-    tree.addFile(path, writer.writeFile(header, encodeBytes(text)))
-  }
-  return tree.write(writer)
+function readLayers(
+  repo: Repo,
+  packages: readonly LayeredPackage[],
+): (InstalledPackage & SystemLayer)[] {
+  return packages.map(({ pkg, layer: { commit } }) => ({
+    commit,
+    metadata: decodeLayerMetadata(repo.readCommit(commit)),
+    automatic: pkg.automatic,
+  }))
 }

@@ -26,8 +26,10 @@ export interface UnpackOptions
 
 /** The layers of a lockfile. */
 export interface UnpackedLock {
-  /** One for each package, in lock order. */
+  /** One for each package that can be laid over the others, in lock order. */
   readonly layers: readonly Layer[]
+  /** Those of the other packages, which the database layer has in it. */
+  readonly deferred: readonly Layer[]
   /** The dpkg database of them all. */
   readonly database: Layer
 }
@@ -47,7 +49,13 @@ export async function unpackLock(
   const missing = lock.packages.filter((pkg) => repo.readRef(refs.get(pkg) ?? '') === undefined)
   if (missing.length > 0) await importMissing(repo, lock, missing, { ...options, usrMerge })
   const layers = [...refs.values()].map((ref) => ({ ref, commit: repo.resolveRev(ref) }))
-  return { layers, database: await writeDatabaseLayer(repo, lock, layers, usrMerge) }
+  const database = await writeDatabaseLayer(repo, lock, layers, usrMerge)
+  const isDeferred = ({ commit }: Layer) => database.deferred.has(commit)
+  return {
+    layers: layers.filter((layer) => !isDeferred(layer)),
+    deferred: layers.filter(isDeferred),
+    database,
+  }
 }
 
 async function importMissing(

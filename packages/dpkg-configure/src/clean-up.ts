@@ -20,11 +20,10 @@ const leftovers = [
  * /var/lock points to; the keys by which a machine is known are for each machine to make.
  */
 const script = `
-if [ -e /etc/machine-id ]; then : > /etc/machine-id; fi
+if [ -e /etc/machine-id ]; then rm /etc/machine-id; : > /etc/machine-id; fi
 for path in /run/* /run/.[!.]*; do
   [ "$path" = /run/lock ] || rm -rf "$path"
 done
-rm -rf /run/lock/*
 rm -f /etc/ssh/ssh_host_*_key /etc/ssh/ssh_host_*_key.pub
 rm -f "$@"
 `

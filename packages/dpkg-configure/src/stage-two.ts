@@ -1,5 +1,6 @@
 import type { Command, Work } from '@apt2ostree/sandbox'
 import { cleanUp } from './clean-up.js'
+import { deferredDebs, finishDeferred, prepareDeferred } from './deferred-packages.js'
 import { essentialPackages } from './dependencies.js'
 import { dueFileTriggers } from './file-triggers.js'
 import { preinstCommands } from './preinst-commands.js'
@@ -31,6 +32,7 @@ export function planStageTwo(system: UnpackedSystem, options: StageTwoOptions): 
       ...preinstCommands(system),
       ...(options.debconf ?? []).map(answerQuestions),
       ...configureCommands(system),
+      ...deferredCommands(system),
       ...triggerCommands(dueFileTriggers(system)),
       { label: 'dpkg --audit', argv: ['dpkg', '--audit'], mustBeSilent: true },
       cleanUp,
@@ -44,10 +46,11 @@ export function planStageTwo(system: UnpackedSystem, options: StageTwoOptions): 
 
 const essentialLabel = 'dpkg --configure, essential packages'
 const configureLabel = 'dpkg --configure, all packages'
+const installLabel = 'dpkg --install'
 const triggersLabel = 'dpkg --triggers-only'
 /** Whether the command of this label is dpkg running scripts. */
 export function runsScripts(label: string): boolean {
-  return [essentialLabel, configureLabel, triggersLabel].includes(label)
+  return [essentialLabel, configureLabel, installLabel, triggersLabel].includes(label)
 }
 
 /**
@@ -63,6 +66,16 @@ function configureCommands({ packages }: UnpackedSystem): Command[] {
   return [
     ...(essential.length > 0 ? [configure(essentialLabel, essential)] : []),
     configure(configureLabel, ['-a']),
+  ]
+}
+
+function deferredCommands({ deferred }: UnpackedSystem): Command[] {
+  if (deferred.length === 0) return []
+  const debs = deferredDebs(deferred)
+  return [
+    prepareDeferred(deferred),
+    { label: installLabel, argv: ['dpkg', ...dpkgOptions, '--install', ...debs] },
+    finishDeferred(deferred),
   ]
 }
 

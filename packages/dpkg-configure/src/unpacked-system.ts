@@ -1,5 +1,11 @@
 import { decodeBytes, parseStanzas, type Stanza } from '@apt2ostree/deb822'
-import { type Checksum, lookupPath, type Repo, type TreeRef } from '@apt2ostree/ostree-repo'
+import {
+  type Checksum,
+  type DirTree,
+  lookupPath,
+  type Repo,
+  type TreeRef,
+} from '@apt2ostree/ostree-repo'
 import { DpkgConfigureError } from './errors.js'
 
 /** A package that is unpacked and waits to be configured. */
@@ -15,6 +21,8 @@ export interface UnpackedPackage {
 /** What an unpacked tree says of itself. */
 export interface UnpackedSystem {
   readonly packages: readonly UnpackedPackage[]
+  /** Packages to install when the others are configured, by name. */
+  readonly deferred: readonly string[]
   /** Names in `var/lib/dpkg/info`. */
   readonly info: ReadonlySet<string>
   /** The text of a file in `var/lib/dpkg`, empty when there is none. */
@@ -36,7 +44,8 @@ export function readUnpackedSystem(repo: Repo, rev: Checksum): UnpackedSystem {
   }
   const info = namesIn(repo, root, 'info')
   const packages = [...parseStanzas(status)].map((stanza) => unpackedPackage(stanza, info))
-  return { packages, info, read: (path) => readText(repo, root, path) ?? '' }
+  const deferred = foldersIn(repo, root, 'deferred')
+  return { packages, deferred, info, read: (path) => readText(repo, root, path) ?? '' }
 }
 
 function unpackedPackage(stanza: Stanza, info: ReadonlySet<string>): UnpackedPackage {
@@ -55,7 +64,14 @@ function readText(repo: Repo, root: TreeRef, path: string): string | undefined {
 }
 
 function namesIn(repo: Repo, root: TreeRef, path: string): Set<string> {
+  return new Set(readFolder(repo, root, path).files.map(([name]) => name))
+}
+
+function foldersIn(repo: Repo, root: TreeRef, path: string): string[] {
+  return readFolder(repo, root, path).dirs.map(([name]) => name)
+}
+
+function readFolder(repo: Repo, root: TreeRef, path: string): DirTree {
   const entry = lookupPath(repo, root, `${database}/${path}`)
-  if (entry?.type !== 'directory') return new Set()
-  return new Set(repo.readDirTree(entry.tree).files.map(([name]) => name))
+  return entry?.type === 'directory' ? repo.readDirTree(entry.tree) : { files: [], dirs: [] }
 }

@@ -36,7 +36,7 @@ export const unpack = defineCommand({
     const host = await readHost(context.env)
     const { configuration, credentials } = host
     const sources = args.sources && (await Promise.all(args.sources.map(readSourcesFile)))
-    const { layers, database } = await unpackLock(repo, lock, {
+    const { layers, deferred, database } = await unpackLock(repo, lock, {
       ...chooseJobs(args.jobs, context),
       mirrors: args.mirror,
       sources: sources?.flat() ?? host.sources,
@@ -46,6 +46,7 @@ export const unpack = defineCommand({
       ...(args.pool !== undefined && { pool: args.pool }),
       ...(args['usr-merge'] !== undefined && { usrMerge: args['usr-merge'] }),
     })
+    for (const { ref } of deferred) context.verbose(`to be installed when the rest is: ${ref}`)
     for (const { ref, commit } of [...layers, database]) await context.print(`${ref}\t${commit}`)
   },
 })
