@@ -1,8 +1,8 @@
 import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
-import type { ArchiveIndex } from './archive-index.js'
-import { defaultPriority, type PriorityOf } from './pin-priority.js'
-import type { Offer } from './read-offers.js'
-import { Universe } from './universe.js'
+import { defaultPriority, type PriorityOf } from './pins/pin-priority.js'
+import type { ArchiveIndex } from './universe/archive-index.js'
+import type { Offer } from './universe/read-offers.js'
+import { Universe } from './universe/universe.js'
 
 /** A locked package that the archives have moved on from. */
 export interface Outdated {

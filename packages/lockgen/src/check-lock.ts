@@ -1,10 +1,10 @@
 import { formatAlternative } from '@apt2ostree/deb822'
 import type { Lockfile } from '@apt2ostree/lockfile'
+import type { Mark, Marks } from './apt/marks.js'
 import { LockgenError } from './errors.js'
 import { lockedSystem } from './locked-system.js'
-import type { Mark, Marks } from './marks.js'
-import { parseRequest } from './request.js'
-import { selectPackages, selectVersions } from './select.js'
+import { parseRequest } from './requests/request.js'
+import { selectPackages, selectVersions } from './requests/select.js'
 
 /**
  * Returns what is wrong with a lock by itself, a sentence each: relations it does not satisfy,

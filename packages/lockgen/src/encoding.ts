@@ -1,8 +1,8 @@
-import type { Goal } from './goal.js'
-import type { PackageVersion } from './package-version.js'
-import type { Conflict, RelationIndex, Requirement } from './relations-of.js'
+import type { Goal } from './requests/goal.js'
 import type { Clause, Literal, Problem } from './solver/clause.js'
-import type { Universe } from './universe.js'
+import type { PackageVersion } from './universe/package-version.js'
+import type { Conflict, RelationIndex, Requirement } from './universe/relations-of.js'
+import type { Universe } from './universe/universe.js'
 
 /** Why a clause must hold, in Debian's words. */
 export type Reason =

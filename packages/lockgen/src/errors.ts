@@ -1,4 +1,4 @@
-import type { Package } from './package.js'
+import type { Package } from './universe/package.js'
 
 /** What went wrong; stable, for callers that branch on it. */
 export type LockgenErrorCode =

@@ -1,10 +1,10 @@
 import { formatAlternative } from '@apt2ostree/deb822'
-import { describeIndex } from './archive-index.js'
 import type { Reason } from './encoding.js'
-import type { PackageVersion } from './package-version.js'
-import type { Conflict } from './relations-of.js'
 import type { Clause } from './solver/clause.js'
-import type { Universe } from './universe.js'
+import { describeIndex } from './universe/archive-index.js'
+import type { PackageVersion } from './universe/package-version.js'
+import type { Conflict } from './universe/relations-of.js'
+import type { Universe } from './universe/universe.js'
 
 /**
  * Returns a proof, a line for each step, that clauses cannot all hold: what is asked for, then what

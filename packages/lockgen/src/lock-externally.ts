@@ -1,15 +1,15 @@
 import type { Lockfile } from '@apt2ostree/lockfile'
 import { checkLock } from './check-lock.js'
-import { CreationOrder } from './creation-order.js'
-import { parseEdspAnswer } from './edsp-answer.js'
-import { formatEdspRequest } from './edsp-request.js'
+
+import { parseEdspAnswer } from './edsp/edsp-answer.js'
+import { formatEdspRequest } from './edsp/edsp-request.js'
+import type { AskSolver } from './edsp/external-solver.js'
 import { LockgenError } from './errors.js'
-import type { AskSolver } from './external-solver.js'
 import { keepPrevious } from './keep-previous.js'
 import { type LockInput, lockOptions, openUniverse } from './lock-input.js'
-import { RelationIndex } from './relations-of.js'
-import { selectGoal } from './select-goal.js'
+import { selectGoal } from './requests/select-goal.js'
 import { toLockfile } from './to-lockfile.js'
+import { RelationIndex } from './universe/relations-of.js'
 
 /**
  * Returns the packages that a solver chooses which speaks EDSP. Its answer is checked as
@@ -28,7 +28,10 @@ export async function lockExternally(
   const goal = selectGoal(universe, requests, options)
   const wanted = new Set(goal.wanted.flat())
   for (const version of wanted) universe.setCandidate(version)
-  const relations = new RelationIndex(universe, new CreationOrder(universe))
+  const relations = new RelationIndex(
+    universe,
+    universe.index.creationOrder(universe.architectures),
+  )
   const { text, versions } = formatEdspRequest(universe, relations, goal, solver)
   const choices = parseEdspAnswer(await ask(text), versions).map((version) => {
     return { version, isAutomatic: !wanted.has(version) }

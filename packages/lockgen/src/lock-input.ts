@@ -1,14 +1,15 @@
 import type { LockOptions } from '@apt2ostree/lockfile'
 import type { Previous } from './keep-previous.js'
-import { createPriorities } from './pin-priority.js'
-import type { Pin } from './preferences.js'
-import type { Offer } from './read-offers.js'
-import { Universe } from './universe.js'
+import { createPriorities } from './pins/pin-priority.js'
+import type { Pin } from './pins/preferences.js'
+import type { OfferIndex } from './universe/offer-index.js'
+import type { Offer } from './universe/read-offers.js'
+import { Universe } from './universe/universe.js'
 
 /** What a lock is made from. */
 export interface LockInput {
-  /** Every package of every index: what `readOffers` returns. */
-  readonly offers: Iterable<Offer>
+  /** Every package of every index: what `readOffers` returns, indexed where it is used again. */
+  readonly offers: Iterable<Offer> | OfferIndex
   readonly architecture: string
   readonly foreignArchitectures?: readonly string[]
   /** In apt-get's spelling, see `parseRequest`. */

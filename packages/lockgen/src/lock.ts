@@ -1,10 +1,10 @@
 import type { Lockfile } from '@apt2ostree/lockfile'
 import { keepPrevious, resolveKeeping } from './keep-previous.js'
 import { type LockInput, lockOptions, openUniverse } from './lock-input.js'
-import type { Package } from './package.js'
+import { selectGoal } from './requests/select-goal.js'
 import { resolve } from './resolve.js'
-import { selectGoal } from './select-goal.js'
 import { toLockfile } from './to-lockfile.js'
+import type { Package } from './universe/package.js'
 
 /**
  * Returns the packages that apt would install on an empty system for these requests.

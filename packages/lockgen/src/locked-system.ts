@@ -1,8 +1,8 @@
 import type { Lockfile } from '@apt2ostree/lockfile'
-import { CreationOrder } from './creation-order.js'
-import { Marks } from './marks.js'
-import { RelationIndex } from './relations-of.js'
-import { Universe } from './universe.js'
+
+import { Marks } from './apt/marks.js'
+import { RelationIndex } from './universe/relations-of.js'
+import { Universe } from './universe/universe.js'
 
 /** Returns the system that a lock describes: a universe of nothing else, all of it installed. */
 export function lockedSystem(lock: Lockfile): Marks {
@@ -14,7 +14,10 @@ export function lockedSystem(lock: Lockfile): Marks {
       priorityOf: () => 500,
     },
   )
-  const relations = new RelationIndex(universe, new CreationOrder(universe))
+  const relations = new RelationIndex(
+    universe,
+    universe.index.creationOrder(universe.architectures),
+  )
   const marks = new Marks(universe, relations, lock.options.recommends)
   for (const { name, architecture, automatic } of lock.packages) {
     const found = universe.find(name, architecture === 'all' ? lock.architecture : architecture)

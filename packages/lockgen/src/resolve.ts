@@ -1,18 +1,18 @@
-import { CreationOrder } from './creation-order.js'
+import type { CreationOrder } from './apt/creation-order.js'
+import { markInstall } from './apt/mark-install.js'
+import { Marks } from './apt/marks.js'
+import { sweep } from './apt/sweep.js'
 import { Encoding, type Reason } from './encoding.js'
 import { UnsatisfiableError } from './errors.js'
 import { explainContradiction } from './explain.js'
-import type { Choice, Goal } from './goal.js'
-import { markInstall } from './mark-install.js'
-import { Marks } from './marks.js'
-import type { Package } from './package.js'
-import type { PackageVersion } from './package-version.js'
-import { RelationIndex } from './relations-of.js'
+import type { Choice, Goal } from './requests/goal.js'
 import type { Clause } from './solver/clause.js'
 import { minimalContradiction } from './solver/minimal.js'
 import { solve } from './solver/solve.js'
-import { sweep } from './sweep.js'
-import type { Universe } from './universe.js'
+import type { Package } from './universe/package.js'
+import type { PackageVersion } from './universe/package-version.js'
+import { RelationIndex } from './universe/relations-of.js'
+import type { Universe } from './universe/universe.js'
 
 /**
  * Returns a closed, conflict-free set of versions that holds what is wanted: apt's own choice, or,
@@ -20,7 +20,7 @@ import type { Universe } from './universe.js'
  * Throws `LockgenError` with a proof when there is no such set.
  */
 export function resolve(universe: Universe, goal: Goal): Choice[] {
-  const order = new CreationOrder(universe)
+  const order = universe.index.creationOrder(universe.architectures)
   const ordered = inOrder(goal, order)
   const relations = new RelationIndex(universe, order)
   for (const version of ordered.wanted.flat()) universe.setCandidate(version)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { indexStanza, offersOf, packageStanza as p } from '../test/offers.js'
 import { lock } from './lock.js'
-import { parsePreferences } from './preferences.js'
+import { parsePreferences } from './pins/preferences.js'
 
 interface Case {
   readonly summary: string

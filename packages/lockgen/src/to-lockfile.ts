@@ -4,10 +4,10 @@ import {
   type Lockfile,
   packageFromStanza,
 } from '@apt2ostree/lockfile'
-import type { Choice } from './goal.js'
 import { lockReleases } from './lock-releases.js'
-import { refuseClash } from './package-version.js'
-import type { Universe } from './universe.js'
+import type { Choice } from './requests/goal.js'
+import { refuseClash } from './universe/package-version.js'
+import type { Universe } from './universe/universe.js'
 
 /**
  * Returns the lock that records a choice.

@@ -1,10 +1,10 @@
 import { formatAlternative } from '@apt2ostree/deb822'
 import type { Lockfile } from '@apt2ostree/lockfile'
+import type { Marks } from './apt/marks.js'
 import { LockgenError } from './errors.js'
 import { lockedSystem } from './locked-system.js'
-import type { Marks } from './marks.js'
-import { nearNames } from './near-names.js'
-import type { PackageVersion } from './package-version.js'
+import { nearNames } from './requests/near-names.js'
+import type { PackageVersion } from './universe/package-version.js'
 
 /** One step of a chain: a package, and the relation of the one before that led to it. */
 export interface WhyStep {

@@ -6,7 +6,7 @@
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { debianArchitecture, lock, type Offer, readOffers } from '@apt2ostree/lockgen'
+import { debianArchitecture, lock, type Offer, OfferIndex, readOffers } from '@apt2ostree/lockgen'
 import { Answers } from './lock-parity/answers.js'
 import { aptChoice, type Outcome } from './lock-parity/apt-choice.js'
 import { createPrivateRoot, packagesStream } from './lock-parity/private-root.js'
@@ -28,10 +28,14 @@ const architectures = [architecture, ...(values.foreign === undefined ? [] : [va
 const { recommends } = values
 
 const root = createPrivateRoot(values.folder, architectures, values.codename)
-const offers = await readOffers(packagesStream(root, architectures))
+const offers = new OfferIndex(await readOffers(packagesStream(root, architectures)))
 const answers = new Answers(join(values.folder, `answers-${values.seed}.json`))
 const counts = new Map<Verdict, number>()
-for (const request of randomRequests(pool(offers), Number(values.count), Number(values.seed))) {
+for (const request of randomRequests(
+  pool(offers.offers),
+  Number(values.count),
+  Number(values.seed),
+)) {
   const key = `${request.names.join(' ')} ${recommends}`
   const apt = answers.get(key, () => aptChoice(root, request.names, { architecture, recommends }))
   const ours = ourChoice(request)
@@ -42,7 +46,6 @@ for (const request of randomRequests(pool(offers), Number(values.count), Number(
     for (const line of describeDifference(apt, ours)) console.log(`    ${line}`)
   }
 }
-answers.save()
 for (const [verdict, count] of counts) console.log(`${count} ${verdict}`)
 if (counts.has('different packages') || counts.has('only we refuse')) process.exitCode = 1
 

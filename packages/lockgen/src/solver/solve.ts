@@ -1,6 +1,7 @@
 import { Assignment } from './assignment.js'
 import { type Clause, givenClauses, type Literal, type Problem } from './clause.js'
 import { learn } from './learn.js'
+import { Watches } from './watches.js'
 
 /** Either the variables that are true, or given clauses that cannot all hold. */
 export type Solution<Reason> =
@@ -22,9 +23,7 @@ export function solve<Reason>(problem: Problem<Reason>): Solution<Reason> {
 class Search<Reason> {
   readonly #problem: Problem<Reason>
   readonly #assignment = new Assignment<Reason>()
-  /** Clauses by the two literals whose falsity matters to them. */
-  readonly #watchers = new Map<Literal, Clause<Reason>[]>()
-  readonly #watched = new Map<Clause<Reason>, [Literal, Literal]>()
+  readonly #watches = new Watches(this.#assignment)
   readonly #opened = new Set<number>()
   /** Clauses with positive literals, oldest first: what decisions are for. */
   readonly #agenda: Clause<Reason>[] = []
@@ -54,7 +53,7 @@ class Search<Reason> {
   }
 
   #decision(): Literal | undefined {
-    const { holds } = this
+    const holds = (literal: Literal) => this.#assignment.holds(literal)
     const isOpen = (literal: Literal) => holds(literal) === undefined
     for (const { literals } of this.#agenda) {
       if (literals.some((literal) => holds(literal) || (literal < 0 && isOpen(literal)))) continue
@@ -75,8 +74,6 @@ class Search<Reason> {
     return literals.find((literal) => this.#problem.isPreferred(literal)) ?? literals[0]
   }
 
-  readonly holds = (literal: Literal): boolean | undefined => this.#assignment.holds(literal)
-
   #backTo(level: number): void {
     this.#assignment.backTo(level)
     this.#next = Math.min(this.#next, this.#assignment.trail.length)
@@ -90,7 +87,7 @@ class Search<Reason> {
         this.#next = this.#assignment.trail.length
         return undefined
       }
-      const conflict = this.#open(literal) ?? this.#visit(-literal)
+      const conflict = this.#open(literal) ?? this.#watches.visit(-literal)
       if (conflict !== undefined) return conflict
     }
   }
@@ -109,65 +106,8 @@ class Search<Reason> {
     return conflict
   }
 
-  /** Takes a clause up, and its consequence; returns it when it is false already. */
   #add(clause: Clause<Reason>): Clause<Reason> | undefined {
-    const { literals } = clause
-    if (literals.some((literal) => literal > 0)) this.#agenda.push(clause)
-    const [first, second = first] = this.#mostUseful(literals)
-    if (first === undefined || second === undefined) return clause
-    this.#watched.set(clause, [first, second])
-    for (const literal of new Set([first, second])) this.#watch(literal, clause)
-    return this.#settle(clause, first, second)
-  }
-
-  /** Literals that may still hold first, then those that fell last. */
-  #mostUseful(literals: readonly Literal[]): Literal[] {
-    const rank = (literal: Literal) =>
-      this.holds(literal) === false ? this.#assignment.levelOf(literal) : Number.MAX_SAFE_INTEGER
-    return literals.toSorted((a, b) => rank(b) - rank(a))
-  }
-
-  #watch(literal: Literal, clause: Clause<Reason>): void {
-    const clauses = this.#watchers.get(literal)
-    if (clauses === undefined) this.#watchers.set(literal, [clause])
-    else clauses.push(clause)
-  }
-
-  /** Looks at the clauses that watched a literal which is now false. */
-  #visit(fallen: Literal): Clause<Reason> | undefined {
-    const clauses = this.#watchers.get(fallen) ?? []
-    const kept: Clause<Reason>[] = []
-    this.#watchers.set(fallen, kept)
-    let conflict: Clause<Reason> | undefined
-    for (const clause of clauses) {
-      const [one, two] = this.#watched.get(clause) ?? [fallen, fallen]
-      const other = one === fallen ? two : one
-      const next = conflict || this.holds(other) ? undefined : this.#another(clause, fallen, other)
-      if (next === undefined) {
-        kept.push(clause)
-        conflict ??= this.#settle(clause, other, fallen)
-      } else {
-        this.#watched.set(clause, [other, next])
-        this.#watch(next, clause)
-      }
-    }
-    return conflict
-  }
-
-  #another({ literals }: Clause<Reason>, a: Literal, b: Literal): Literal | undefined {
-    return literals.find(
-      (literal) => literal !== a && literal !== b && this.holds(literal) !== false,
-    )
-  }
-
-  /** Forces the one literal that can still make a clause hold, if there is just one. */
-  #settle(clause: Clause<Reason>, first: Literal, second: Literal): Clause<Reason> | undefined {
-    if (this.holds(first) || this.holds(second)) return undefined
-    const isFirstFalse = this.holds(first) === false
-    const isSecondFalse = this.holds(second) === false
-    if (isFirstFalse && isSecondFalse) return clause
-    if (isSecondFalse || first === second) this.#assignment.imply(first, clause)
-    else if (isFirstFalse) this.#assignment.imply(second, clause)
-    return undefined
+    if (clause.literals.some((literal) => literal > 0)) this.#agenda.push(clause)
+    return this.#watches.add(clause)
   }
 }

@@ -11,14 +11,13 @@ export class Answers {
     this.#known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
   }
 
-  /** Returns the kept answer, or asks for it. */
+  /** Returns the kept answer, or asks for it and keeps it. */
   get(key: string, ask: () => Outcome): Outcome {
-    const answer = this.#known[key] ?? ask()
+    const known = this.#known[key]
+    if (known !== undefined) return known
+    const answer = ask()
     this.#known[key] = answer
-    return answer
-  }
-
-  save(): void {
     writeFileSync(this.#file, JSON.stringify(this.#known))
+    return answer
   }
 }

@@ -1,8 +1,8 @@
 import { matchesArchitecture } from '@apt2ostree/deb822'
-import type { ArchiveIndex } from './archive-index.js'
+import type { ArchiveIndex } from '../universe/archive-index.js'
+import type { PackageVersion } from '../universe/package-version.js'
 import { matchesExpression } from './match-expression.js'
 import { matchesOrigin, matchesRelease } from './match-index.js'
-import type { PackageVersion } from './package-version.js'
 import type { Pin } from './preferences.js'
 
 /** Returns how much a version is wanted, see apt_preferences(5); 0 and below is never. */

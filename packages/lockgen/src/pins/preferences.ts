@@ -1,5 +1,5 @@
 import { parseStanzas, type Stanza } from '@apt2ostree/deb822'
-import { LockgenError } from './errors.js'
+import { LockgenError } from '../errors.js'
 
 /** A record of a preferences file, see apt_preferences(5). */
 export interface Pin {

@@ -1,8 +1,8 @@
-import { LockgenError } from './errors.js'
+import { LockgenError } from '../errors.js'
+import type { PriorityOf } from '../pins/pin-priority.js'
 import { OfferIndex } from './offer-index.js'
 import { Package } from './package.js'
 import { makeVersion, type PackageVersion } from './package-version.js'
-import type { PriorityOf } from './pin-priority.js'
 import type { Offer } from './read-offers.js'
 
 export interface UniverseOptions {
@@ -27,11 +27,11 @@ export class Universe {
   readonly #candidates = new Map<Package, PackageVersion | undefined>()
   readonly #options: UniverseOptions
 
-  constructor(offers: Iterable<Offer>, options: UniverseOptions) {
+  constructor(offers: Iterable<Offer> | OfferIndex, options: UniverseOptions) {
     this.#options = options
     this.architecture = options.architecture
     this.architectures = [options.architecture, ...options.foreignArchitectures]
-    this.index = new OfferIndex(offers)
+    this.index = offers instanceof OfferIndex ? offers : new OfferIndex(offers)
     if (this.index.offers.length > 0) return
     throw new LockgenError('ERR_LOCKGEN_INDEX', 'cannot resolve: the indexes hold no packages', {
       hint: `give Packages for ${this.architectures.join(', ')}, as apt-index prints them`,

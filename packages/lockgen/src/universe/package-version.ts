@@ -1,7 +1,7 @@
 import type { Alternative, Stanza } from '@apt2ostree/deb822'
+import { LockgenError } from '../errors.js'
 import { type ArchiveIndex, describeIndex } from './archive-index.js'
 import { type Dependency, parseDependencies, parseProvides } from './dependency.js'
-import { LockgenError } from './errors.js'
 import type { Offer } from './read-offers.js'
 
 /** How it behaves beside packages of other architectures; `Architecture: all` cannot be `same`. */

@@ -1,8 +1,8 @@
-import { isNegative } from './dependency.js'
-import { matchesRelease } from './match-index.js'
-import type { PackageVersion } from './package-version.js'
-import { reaches, targetsOf } from './targets.js'
-import type { Universe } from './universe.js'
+import { matchesRelease } from '../pins/match-index.js'
+import { isNegative } from '../universe/dependency.js'
+import type { PackageVersion } from '../universe/package-version.js'
+import { reaches, targetsOf } from '../universe/targets.js'
+import type { Universe } from '../universe/universe.js'
 
 /**
  * Makes a version of `name/suite` the candidate, and, where no candidate satisfies one of its

@@ -1,5 +1,5 @@
-import type { Package } from './package.js'
-import type { PackageVersion } from './package-version.js'
+import type { Package } from '../universe/package.js'
+import type { PackageVersion } from '../universe/package-version.js'
 
 /** What to install, and by which rules. */
 export interface Goal {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { offersOf, packageStanza as p } from '../test/offers.js'
-import { lockExternally } from './lock-externally.js'
+import { offersOf, packageStanza as p } from '../../test/offers.js'
+import { lockExternally } from '../lock-externally.js'
 
 const archive = [
   p('a 1', 'Depends: b | c'),

@@ -1,6 +1,6 @@
+import type { Target } from '../universe/targets.js'
+import type { Universe } from '../universe/universe.js'
 import type { CreationOrder } from './creation-order.js'
-import type { Target } from './targets.js'
-import type { Universe } from './universe.js'
 
 /**
  * Orders the candidates for one alternative as apt does when nothing is installed

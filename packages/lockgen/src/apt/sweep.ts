@@ -1,5 +1,5 @@
+import type { PackageVersion } from '../universe/package-version.js'
 import type { Mark, Marks } from './marks.js'
-import type { PackageVersion } from './package-version.js'
 
 /**
  * Takes back what was marked on the way to choices that were then given up, as apt's autoremover

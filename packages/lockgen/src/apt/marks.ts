@@ -1,7 +1,7 @@
-import type { Package } from './package.js'
-import type { PackageVersion } from './package-version.js'
-import type { Conflict, RelationIndex, Requirement } from './relations-of.js'
-import type { Universe } from './universe.js'
+import type { Package } from '../universe/package.js'
+import type { PackageVersion } from '../universe/package-version.js'
+import type { Conflict, RelationIndex, Requirement } from '../universe/relations-of.js'
+import type { Universe } from '../universe/universe.js'
 
 /** What apt's dependency cache knows of a package while it decides (pkgDepCache::StateCache). */
 export interface Mark {

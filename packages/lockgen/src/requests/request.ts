@@ -1,4 +1,4 @@
-import { LockgenError } from './errors.js'
+import { LockgenError } from '../errors.js'
 
 /** What was asked for, in apt-get's spelling. */
 export interface Request {

@@ -1,12 +1,12 @@
-import { LockgenError } from './errors.js'
-import { globToRegExp } from './glob.js'
-import { matchesExpression } from './match-expression.js'
-import { matchesRelease } from './match-index.js'
+import { LockgenError } from '../errors.js'
+import { globToRegExp } from '../pins/glob.js'
+import { matchesExpression } from '../pins/match-expression.js'
+import { matchesRelease } from '../pins/match-index.js'
+import type { Package } from '../universe/package.js'
+import type { PackageVersion } from '../universe/package-version.js'
+import type { Universe } from '../universe/universe.js'
 import { nearNames } from './near-names.js'
-import type { Package } from './package.js'
-import type { PackageVersion } from './package-version.js'
 import type { Request } from './request.js'
-import type { Universe } from './universe.js'
 
 /**
  * Returns the versions a request selects, as apt-get does: the candidate, or the version or suite

@@ -1,8 +1,8 @@
 import { formatStanza } from '@apt2ostree/deb822'
-import type { Goal } from './goal.js'
-import type { PackageVersion } from './package-version.js'
-import type { RelationIndex } from './relations-of.js'
-import type { Universe } from './universe.js'
+import type { Goal } from '../requests/goal.js'
+import type { PackageVersion } from '../universe/package-version.js'
+import type { RelationIndex } from '../universe/relations-of.js'
+import type { Universe } from '../universe/universe.js'
 
 /** The fields of a Packages stanza that EDSP passes on. */
 const passedOn = [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { indexStanza, offersOf, packageStanza } from '../test/offers.js'
+import { indexStanza, offersOf, packageStanza } from '../../test/offers.js'
+import { Universe } from '../universe/universe.js'
 import { createPriorities } from './pin-priority.js'
 import { parsePreferences } from './preferences.js'
-import { Universe } from './universe.js'
 
 const index = indexStanza(
   'stable',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { encodeBytes } from '@apt2ostree/deb822'
-import { LockgenError } from './errors.js'
+import { LockgenError } from '../errors.js'
 
 /** Where apt keeps programs that speak EDSP. */
 const solversFolder = '/usr/lib/apt/solvers'

@@ -5,7 +5,7 @@ import {
   type Relation,
   type Stanza,
 } from '@apt2ostree/deb822'
-import { LockgenError } from './errors.js'
+import { LockgenError } from '../errors.js'
 
 /** The relation fields that decide what may be together, in the order apt keeps them. */
 const fields = ['Pre-Depends', 'Depends', 'Conflicts', 'Breaks', 'Recommends', 'Suggests'] as const

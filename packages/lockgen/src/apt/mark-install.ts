@@ -1,6 +1,12 @@
+import type { PackageVersion } from '../universe/package-version.js'
+import type { Requirement } from '../universe/relations-of.js'
+import {
+  collectDependencies,
+  isInstallable,
+  possibleSolutions,
+  removeConflicts,
+} from './mark-steps.js'
 import type { Mark, Marks } from './marks.js'
-import type { PackageVersion } from './package-version.js'
-import type { Conflict, Requirement } from './relations-of.js'
 
 /** apt stops at 3,000; a chain of relations this long has not been seen. */
 const maxDepth = 1000
@@ -50,68 +56,11 @@ function mayInstall(mark: Mark, isRequest: boolean, depth: number): boolean {
   return !mark.isProtected && !mark.isHeld
 }
 
-/** IsInstallOkDependenciesSatisfiableByCandidates: gives the candidate up where one never is. */
-function isInstallable(marks: Marks, mark: Mark, version: PackageVersion): boolean {
-  const { requirements } = marks.relations.of(version)
-  const isPossible = ({ alternatives }: Requirement) =>
-    alternatives.some((versions) =>
-      versions.some((target) => marks.ofVersion(target).candidate === target),
-    )
-  if (requirements.every((need) => !need.isCritical || isPossible(need))) return true
-  if (!mark.isProtected) {
-    mark.candidate = undefined
-    mark.installed = undefined
-  }
-  return false
-}
-
 /** MarkInstall_StateChange */
 function changeState(mark: Mark, version: PackageVersion, isRequest: boolean): void {
   if (mark.isProtected && mark.installed === version) return
   mark.installed = version
   mark.isAutomatic = !isRequest
-}
-
-/** MarkInstall_CollectDependencies */
-function collectDependencies(
-  marks: Marks,
-  mark: Mark,
-  version: PackageVersion,
-  withDependencies: boolean,
-): { toInstall: Requirement[]; toRemove: Conflict[] } {
-  if (!withDependencies) return { toInstall: [], toRemove: [] }
-  const { requirements, conflicts } = marks.relations.of(version)
-  return {
-    toInstall: requirements.filter(
-      (need) => marks.isFollowed(need) && (mark.isProtected || !marks.isSatisfied(need)),
-    ),
-    toRemove: conflicts.filter((conflict) => mark.isProtected || marks.isViolated(conflict)),
-  }
-}
-
-/** MarkInstall_RemoveConflictsIfNotUpgradeable */
-function removeConflicts(
-  marks: Marks,
-  toRemove: readonly Conflict[],
-  isProtected: boolean,
-  isRequest: boolean,
-): boolean {
-  let isDone = true
-  for (const version of toRemove.flatMap(({ versions }) => versions)) {
-    const other = marks.ofVersion(version)
-    if (other.candidate !== version) continue
-    if (other.installed !== undefined && other.isProtected) {
-      isDone = false
-      if (!isProtected && !isRequest) return false
-      continue
-    }
-    other.installed = undefined
-    if (isProtected) {
-      other.candidate = undefined
-      other.isProtected = true
-    }
-  }
-  return isDone
 }
 
 /** MarkInstall_InstallDependencies, protecting the package itself while it runs (ScopedProtected). */
@@ -164,17 +113,4 @@ function installOneOf(
     if (markInstall(marks, mark, { withDependencies: true, depth: depth + 1 })) return true
   }
   return false
-}
-
-/** getAllPossibleSolutions, in the order apt tries them: protected ones first in each alternative. */
-function possibleSolutions(marks: Marks, { alternatives }: Requirement): PackageVersion[] {
-  const solutions = alternatives.flatMap((versions) => {
-    const possible = versions.filter((version) => marks.ofVersion(version).candidate === version)
-    const isProtected = (version: PackageVersion) => marks.ofVersion(version).isProtected
-    return [...possible.filter(isProtected), ...possible.filter((version) => !isProtected(version))]
-  })
-  return [...new Set(solutions)].filter((version) => {
-    const { isProtected, installed } = marks.ofVersion(version)
-    return !isProtected || installed !== undefined
-  })
 }

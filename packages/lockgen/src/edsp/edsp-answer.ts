@@ -1,6 +1,6 @@
 import { parseStanzas } from '@apt2ostree/deb822'
-import { LockgenError } from './errors.js'
-import type { PackageVersion } from './package-version.js'
+import { LockgenError } from '../errors.js'
+import type { PackageVersion } from '../universe/package-version.js'
 
 /**
  * Returns the versions that a solver's EDSP answer installs, given the versions by APT-ID.

@@ -1,5 +1,5 @@
 import type { Stanza } from '@apt2ostree/deb822'
-import { LockgenError } from './errors.js'
+import { LockgenError } from '../errors.js'
 
 /** A Packages index and what its verified Release file says: an index stanza of `apt-index`. */
 export interface ArchiveIndex {

@@ -1,5 +1,4 @@
-import type { Offer } from './read-offers.js'
-import type { Universe } from './universe.js'
+import type { Offer } from '../universe/read-offers.js'
 
 /** What numbers names, in the order apt reads it from a stanza (debListParser::NewVersion). */
 const fields = [
@@ -36,15 +35,18 @@ interface SortKey {
  * archives have them, by source package and name, so that no other order changes an answer.
  */
 export class CreationOrder {
-  readonly #universe: Universe
+  readonly #offers: readonly Offer[]
+  readonly #native: string
   readonly #ranks = new Map<string, Map<string, number>>()
   #pending: readonly Offer[] | undefined
   #next = 0
   #count = 0
 
-  constructor(universe: Universe) {
-    this.#universe = universe
-    for (const arch of universe.architectures) this.#ranks.set(arch, new Map())
+  /** `architectures` has the native one first. */
+  constructor(offers: readonly Offer[], architectures: readonly string[]) {
+    this.#offers = offers
+    this.#native = architectures[0] ?? ''
+    for (const arch of architectures) this.#ranks.set(arch, new Map())
   }
 
   /** Returns the number of a package that some index has; lower is earlier. */
@@ -53,7 +55,7 @@ export class CreationOrder {
     for (;;) {
       const rank = ranks?.get(name)
       if (rank !== undefined) return rank
-      this.#pending ??= canonicalOrder(this.#universe.index.offers)
+      this.#pending ??= canonicalOrder(this.#offers)
       const offer = this.#pending[this.#next++]
       if (offer === undefined) return Number.MAX_SAFE_INTEGER
       this.#read(offer)
@@ -62,7 +64,7 @@ export class CreationOrder {
 
   #read({ stanza }: Offer): void {
     const [name = '', architecture = '', multiArch, provides, ...relations] = stanza.getAll(fields)
-    const arch = architecture === 'all' ? this.#universe.architecture : architecture
+    const arch = architecture === 'all' ? this.#native : architecture
     this.#see(name, arch)
     relations.forEach((value, i) => {
       if (value === undefined) return
@@ -74,7 +76,7 @@ export class CreationOrder {
     if (provides === undefined) return
     for (const target of relationNames(provides)) {
       if (multiArch !== 'foreign') this.#see(target, arch)
-      else if (!this.#isKnown(target)) this.#see(target, this.#universe.architecture)
+      else if (!this.#isKnown(target)) this.#see(target, this.#native)
     }
   }
 

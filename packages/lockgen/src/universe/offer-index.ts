@@ -1,10 +1,14 @@
-import { LockgenError } from './errors.js'
+import { CreationOrder } from '../apt/creation-order.js'
+import { LockgenError } from '../errors.js'
 import type { Offer } from './read-offers.js'
 
 /** What is looked at in every stanza; all else waits until a package is asked for. */
 const fields = ['Package', 'Provides', 'Essential', 'Priority']
 
-/** Finds offers by name, and the names that every system may need. */
+/**
+ * Finds offers by name, and the names that every system may need. It costs a pass over all stanzas:
+ * make it once where several locks are made from the same offers.
+ */
 export class OfferIndex {
   /** In the order given. */
   readonly offers: readonly Offer[]
@@ -14,6 +18,7 @@ export class OfferIndex {
   readonly required = new Set<string>()
   readonly #byName = new Map<string, Offer[]>()
   readonly #providers = new Map<string, Set<string>>()
+  readonly #orders = new Map<string, CreationOrder>()
 
   /** Throws `LockgenError` naming the line of a stanza without a name. */
   constructor(offers: Iterable<Offer>) {
@@ -32,6 +37,14 @@ export class OfferIndex {
   /** Returns the names whose Provides field has that name in some offer. */
   providers(name: string): string[] {
     return [...(this.#providers.get(name) ?? [])]
+  }
+
+  /** Returns the order in which apt would come to know the packages; the native architecture first. */
+  creationOrder(architectures: readonly string[]): CreationOrder {
+    const key = architectures.join(' ')
+    const order = this.#orders.get(key) ?? new CreationOrder(this.offers, architectures)
+    this.#orders.set(key, order)
+    return order
   }
 
   #add(offer: Offer): void {

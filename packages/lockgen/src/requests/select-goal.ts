@@ -1,11 +1,11 @@
 import type { LockOptions } from '@apt2ostree/lockfile'
+import type { Package } from '../universe/package.js'
+import type { PackageVersion } from '../universe/package-version.js'
+import type { Universe } from '../universe/universe.js'
 import { followSuite } from './follow-suite.js'
 import type { Goal } from './goal.js'
-import type { Package } from './package.js'
-import type { PackageVersion } from './package-version.js'
 import { parseRequest } from './request.js'
 import { selectPackages, selectVersions } from './select.js'
-import type { Universe } from './universe.js'
 
 /**
  * Returns what requests and options come to among these packages.
