@@ -19,10 +19,13 @@ export async function unpackImage(
   const { env, signal, repo, pool } = context
   const host = await readHost(env)
   const { configuration, credentials } = host
+  const sources = await imageSources(image, host)
+  // A lock of the old apt2ostree does not say which archive a package is from.
+  const mirrors = lock.releases.length > 0 ? [] : [...new Set(sources.map(({ uri }) => uri))]
   const { layers, database } = await unpackLock(repo, lock, {
     jobs: availableParallelism(),
-    mirrors: [],
-    sources: await imageSources(image, host),
+    mirrors,
+    sources,
     network: createNetwork({ configuration, credentials, environment: env }),
     pool,
     signal,

@@ -1,4 +1,6 @@
 import { type Context, defineCommand } from '@apt2ostree/cli-kit'
+import type { Treefile } from '@apt2ostree/treefile'
+import type { BuildContext } from '../build-context.js'
 import { buildContext, imageOperand, loadImages, placeOptions } from './image-arguments.js'
 
 export const build = defineCommand({
@@ -6,7 +8,13 @@ export const build = defineCommand({
   operands: '<images..>',
   describe: 'Build images: lock if there is no lockfile, unpack, configure, commit',
   positionals: imageOperand,
-  options: placeOptions,
+  options: {
+    ...placeOptions,
+    'verify-reproducible': {
+      type: 'boolean',
+      describe: 'Configure each image twice and fail where the results differ',
+    },
+  },
   examples: [
     'apt2ostree build image.yaml',
     'apt2ostree build image.yaml | cut -f 2 | xargs ostree --repo=repo show',
@@ -25,9 +33,25 @@ export const build = defineCommand({
     }
     const made = locked.filter((_, index) => results[index]?.changed)
     if (made.length === 0) context.note('nothing has changed, nothing was done')
+    if (args['verify-reproducible']) await verify(images, build, context)
     for (const { image } of made.slice(0, 1)) suggest(`${image.ref}`, build.repo.path, context)
   },
 })
+
+/** Names the paths at which two runs differ; then the answer is no. */
+async function verify(
+  images: readonly Treefile[],
+  build: BuildContext,
+  context: Context,
+): Promise<void> {
+  const { verifyImage } = await import('../verify-image.js')
+  for (const image of images) {
+    for (const path of await verifyImage(image, build)) {
+      context.warn(`${image.name} is not reproducible: two runs differ at "${path}"`)
+      context.exitCode = 1
+    }
+  }
+}
 
 /** What a person wants to do with a new image. */
 function suggest(ref: string, repo: string, { note }: Context): void {
