@@ -1,4 +1,5 @@
 export { type ConfigureTreeOptions, configureTree } from './configure-tree.js'
+export { diffSecondRun } from './diff-second-run.js'
 export {
   DpkgConfigureError,
   type DpkgConfigureErrorCode,

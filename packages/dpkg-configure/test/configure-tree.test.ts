@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { lookupPath, type Repo } from '@apt2ostree/ostree-repo'
 import { readHostFacts } from '@apt2ostree/sandbox'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type ConfigureTreeOptions, configureTree, ScriptFailedError } from '../src/index.js'
+import {
+  type ConfigureTreeOptions,
+  configureTree,
+  diffSecondRun,
+  ScriptFailedError,
+} from '../src/index.js'
 import { makeTinySystem, type TinyPackage, type TinySystem } from './tiny-system.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -113,6 +118,14 @@ describe.skipIf(!readHostFacts().canMount)('configureTree (needs root and CAP_SY
     const first = await configureTree({ repo, rev: 'unpacked' })
     expect(await configureTree({ repo, rev: 'unpacked', branch: 'b' })).toBe(first)
     expect(repo.readCommit(first)).toMatchObject({ timestamp: 0, subject: '' })
+  })
+
+  it('finds what a second run makes otherwise', async () => {
+    const postinst = 'cat /proc/sys/kernel/random/uuid > /chance; echo same > /same'
+    system = await makeTinySystem({ p: { postinst } })
+    const { repo } = system
+    const options = { repo, rev: 'unpacked' }
+    expect(await diffSecondRun(options, await configureTree(options))).toEqual(['/chance'])
   })
 
   it.each([
