@@ -1,14 +1,7 @@
 import { arch } from 'node:os'
-
-const names: Readonly<Record<string, string>> = {
-  x64: 'amd64',
-  arm: 'armhf',
-  ia32: 'i386',
-  ppc64: 'ppc64el',
-  mipsel: 'mipsel',
-}
+import { debianArchitecture } from '@apt2ostree/deb822'
 
 /** Returns Debian's name of the architecture this program runs on. */
 export function nativeArchitecture(): string {
-  return names[arch()] ?? arch()
+  return debianArchitecture(arch())
 }

@@ -1,6 +1,7 @@
 export { isWildcard, matchesArchitecture } from './architecture.js'
 export { decodeBytes, displayText, encodeBytes } from './byte-string.js'
 export { satisfiesConstraint } from './constraint.js'
+export { debianArchitecture } from './debian-architecture.js'
 export { Deb822Error, type Deb822ErrorCode } from './errors.js'
 export { formatStanza } from './format-stanza.js'
 export { parseStanza, parseStanzas } from './parse-stanzas.js'

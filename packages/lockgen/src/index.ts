@@ -1,6 +1,5 @@
 export { checkCurrency, type Outdated } from './check-currency.js'
 export { checkLock } from './check-lock.js'
-export { debianArchitecture } from './debian-architecture.js'
 export {
   diffLocks,
   isEmptyDiff,

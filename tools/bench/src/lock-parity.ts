@@ -6,7 +6,8 @@
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { debianArchitecture, lock, type Offer, OfferIndex, readOffers } from '@apt2ostree/lockgen'
+import { debianArchitecture } from '@apt2ostree/deb822'
+import { lock, type Offer, OfferIndex, readOffers } from '@apt2ostree/lockgen'
 import { Answers } from './lock-parity/answers.js'
 import { aptChoice, type Outcome } from './lock-parity/apt-choice.js'
 import { createPrivateRoot, packagesStream } from './lock-parity/private-root.js'

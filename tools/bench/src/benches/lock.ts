@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { debianArchitecture } from '@apt2ostree/lockgen'
+import { debianArchitecture } from '@apt2ostree/deb822'
 import type { Bench } from '../bench.js'
 import { createPrivateRoot, packagesStream } from '../lock-parity/private-root.js'
 

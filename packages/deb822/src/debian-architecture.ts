@@ -6,7 +6,7 @@ const debianNames: Readonly<Record<string, string>> = {
   ppc64: 'ppc64el',
 }
 
-/** Returns Debian's name for what Node's `os.arch()` returns. */
+/** Returns Debian's name for what Node's `os.arch()` returns: `amd64` for `x64`. */
 export function debianArchitecture(nodeArchitecture: string): string {
   return debianNames[nodeArchitecture] ?? nodeArchitecture
 }
