@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { UsageError } from './errors.js'
 import { type Output, writeOutput } from './output.js'
-import { createProgress, type Progress } from './progress.js'
+import { createProgress, type MaybeTerminal, type Progress } from './progress.js'
 
 /** How much a command says on stderr. */
 export interface Verbosity {
@@ -15,7 +15,7 @@ export interface Verbosity {
 export interface Terminal {
   readonly stdin: AsyncIterable<Buffer> & { readonly isTTY?: boolean }
   readonly stdout: Writable & { readonly isTTY?: boolean }
-  readonly stderr: Writable & { readonly isTTY?: boolean }
+  readonly stderr: MaybeTerminal
   readonly env: Readonly<Record<string, string | undefined>>
 }
 

@@ -11,12 +11,13 @@ export interface Progress {
   stop(): void
 }
 
+/** A stream that may be a terminal, as Node tells. */
+export type MaybeTerminal = Writable & { readonly isTTY?: boolean; readonly columns?: number }
+
 /** Returns a progress line on `stream`, or one that shows nothing when that is no terminal. */
-export function createProgress(
-  stream: Writable & { readonly isTTY?: boolean },
-  quiet: boolean,
-): Progress {
-  if (quiet || stream.isTTY !== true) {
+export function createProgress(stream: MaybeTerminal, quiet: boolean): Progress {
+  // A terminal without a width, as build servers give, would have ora clear lines for ever.
+  if (quiet || stream.isTTY !== true || !stream.columns) {
     return { show() {}, clear() {}, above: (write) => write(), stop() {} }
   }
   let text = ''
