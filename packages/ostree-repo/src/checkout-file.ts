@@ -68,7 +68,7 @@ async function stream(stored: StoredContent, fd: number): Promise<void> {
 /** Whether the object on disk is, as this process sees it, what the checkout must hold. */
 function isLinkable(path: string, header: FileHeader, options: CheckoutOptions): boolean {
   const now = lstatSync(path)
-  if (options.userMode === true) return (now.mode & 0o777) === (header.mode & 0o777 & 0o775)
+  if (options.userMode === true) return (now.mode & 0o777) === (header.mode & 0o777)
   return (
     header.xattrs.length === 0 &&
     now.uid === header.uid &&

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import { type SampleTree, sampleTrees, writeSampleTree } from '../test/sample-tree.js'
 import { tempDirectory } from '../test/temp-directory.js'
@@ -7,6 +15,7 @@ import { dumpDirectory, dumpTree } from '../test/tree-dump.js'
 import { type CheckoutOptions, checkoutTree } from './checkout.js'
 import type { Repo } from './repo.js'
 import { repoModes } from './repo-mode.js'
+import { requirePath } from './tree-path.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -140,3 +149,37 @@ describe('over files that are there', () => {
     await checkoutTree(repo, 'x', out, options)
   })
 })
+
+it.each<[string, (repo: Repo) => string]>([
+  [
+    'a missing directory',
+    (repo) => repo.objects.pathOf(repo.readRoot(repo.resolveRev('x')).tree, 'dirtree'),
+  ],
+  ['a missing file', (repo) => fileObject(repo)],
+])('names %s and takes away what it wrote', async (_summary, pathOf) => {
+  const path = tempDirectory()
+  const repo = volatileRepo('bare-user', `${path}/repo`)
+  await commit(repo, { a: { uid, gid, content: 'x' }, b: { uid, gid, content: 'y' } })
+  rmSync(pathOf(repo))
+  const failure = checkoutTree(repo, 'x', `${path}/out`, { userMode: true })
+  await expect(failure).rejects.toMatchObject({ code: 'ERR_OSTREE_OBJECT_NOT_FOUND' })
+  expect(existsSync(`${path}/out`)).toBe(false)
+})
+
+it('names a compressed object that is cut short, with its path', async () => {
+  const path = tempDirectory()
+  const repo = volatileRepo('archive', `${path}/repo`)
+  await commit(repo, { b: { uid, gid, content: 'y'.repeat(1000) } })
+  truncateSync(fileObject(repo), 40)
+  const failure = checkoutTree(repo, 'x', `${path}/out`, { userMode: true })
+  await expect(failure).rejects.toMatchObject({
+    code: 'ERR_OSTREE_CORRUPT_OBJECT',
+    path: fileObject(repo),
+  })
+})
+
+/** Where the object of the file `b` lies. */
+function fileObject(repo: Repo): string {
+  const entry = requirePath(repo, repo.readRoot(repo.resolveRev('x')), 'b')
+  return entry.type === 'file' ? repo.objects.pathOf(entry.checksum, 'file') : ''
+}

@@ -1,4 +1,12 @@
-import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync, utimesSync } from 'node:fs'
+import {
+  chmodSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+} from 'node:fs'
 import { resolve } from 'node:path'
 import { placeFile } from './checkout-file.js'
 import type { Checksum } from './checksum.js'
@@ -42,14 +50,25 @@ export async function checkoutTree(
     )
   }
   const target = resolve(path)
-  mkdirSync(target, { recursive: true })
+  const isNew = mkdirSync(target, { recursive: true }) !== undefined
   if (options.union === undefined && readdirSync(target).length > 0) {
     throw new OstreeRepoError(
       'ERR_OSTREE_CHECKOUT',
       `cannot check out to "${path}": it is not empty`,
     )
   }
-  await new Checkout(repo, options).directory(entry ?? root, target, true)
+  try {
+    await new Checkout(repo, options).directory(entry ?? root, target, true)
+  } catch (error) {
+    if (options.union === undefined) empty(target, isNew)
+    throw error
+  }
+}
+
+/** Takes away what a failed checkout has written. */
+function empty(target: string, isNew: boolean): void {
+  const paths = isNew ? [target] : readdirSync(target).map((name) => `${target}/${name}`)
+  for (const path of paths) rmSync(path, { recursive: true, force: true })
 }
 
 class Checkout {

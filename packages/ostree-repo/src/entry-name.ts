@@ -6,16 +6,16 @@ const ascii = /^\p{ASCII}*$/u
 /**
  * Throws ERR_OSTREE_INVALID_TREE unless `name` (a byte string) may name a directory entry: not
  * empty, `.` or `..`, without `/` and NUL, and UTF-8, as libostree's ot_util_filename_validate
- * demands.
+ * demands. The message names the `directory` where that is known.
  */
-export function assertEntryName(name: string): void {
+export function assertEntryName(name: string, directory?: string): void {
   const reason = faultOf(name)
-  if (reason !== undefined) {
-    throw new OstreeRepoError(
-      'ERR_OSTREE_INVALID_TREE',
-      `cannot use ${JSON.stringify(name)} as a file name: ${reason}`,
-    )
-  }
+  if (reason === undefined) return
+  const where = directory === undefined ? '' : ` in "${directory}"`
+  throw new OstreeRepoError(
+    'ERR_OSTREE_INVALID_TREE',
+    `cannot use ${JSON.stringify(name)}${where} as a file name: ${reason}`,
+  )
 }
 
 function faultOf(name: string): string | undefined {
@@ -23,8 +23,12 @@ function faultOf(name: string): string | undefined {
   if (name === '.' || name === '..') return 'it names no entry of its own'
   if (name.includes('/')) return 'it holds a slash'
   if (name.includes('\0')) return 'it holds NUL'
-  if (!ascii.test(name) && !isUtf8(Buffer.from(name, 'latin1'))) return 'it is not UTF-8'
-  return undefined
+  return isUtf8ByteString(name) ? undefined : 'it is not UTF-8'
+}
+
+/** Whether the bytes that a byte string stands for are UTF-8, as all of OSTree's strings are. */
+export function isUtf8ByteString(bytes: string): boolean {
+  return ascii.test(bytes) || isUtf8(Buffer.from(bytes, 'latin1'))
 }
 
 /** A byte string as text, for messages and for Node's file system calls. */

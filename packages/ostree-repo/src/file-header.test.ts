@@ -50,6 +50,16 @@ describe('refuses', () => {
     ['a directory', { ...base, mode: S_IFDIR | 0o755 }, /mode of a file/],
     ['a mode with spare bits', { ...base, mode: 0o1100644 }, /mode of a file/],
     ['a symlink without target', { ...base, mode: S_IFLNK | 0o777 }, /symlink target/],
+    [
+      'a target that is not UTF-8',
+      { ...base, mode: S_IFLNK | 0o777, symlinkTarget: '\xe9' },
+      /symlink target/,
+    ],
+    [
+      'a target with NUL',
+      { ...base, mode: S_IFLNK | 0o777, symlinkTarget: 'a\0' },
+      /symlink target/,
+    ],
     ['a file with target', { ...base, mode: S_IFREG, symlinkTarget: 'x' }, /symlink target/],
   ])('%s', (_summary, header, message) => {
     expect(() => encodeFileHeader(header)).toThrow(message)

@@ -1,3 +1,4 @@
+import { isUtf8ByteString } from './entry-name.js'
 import { assertFileMode, isSymlink } from './file-mode.js'
 import { uint32BigEndian, uint64BigEndian } from './gvariant/basic.js'
 import { decode, encode } from './gvariant/codec.js'
@@ -54,11 +55,11 @@ export function encodeBareUserMeta(header: FileHeader): Buffer {
   return encode(bareUserCodec, [...idsOf(header), xattrsToVariant(header.xattrs)])
 }
 
-/** The reverse; a symlink's target is the object's content and must be given. */
-export function decodeBareUserMeta(bytes: Buffer, target: (() => string) | string): FileHeader {
+/** The reverse; `readTarget` is asked for a symlink's target, which is the object's content. */
+export function decodeBareUserMeta(bytes: Buffer, readTarget: () => string): FileHeader {
   const [uid, gid, mode, xattrs] = decode(bareUserCodec, bytes)
-  const link = isSymlink(mode) ? (typeof target === 'string' ? target : target()) : ''
-  return fileHeader(uid, gid, mode, link, xattrsFromVariant(xattrs))
+  const target = isSymlink(mode) ? readTarget() : ''
+  return fileHeader(uid, gid, mode, target, xattrsFromVariant(xattrs))
 }
 
 function fileHeader(
@@ -83,11 +84,12 @@ function restOf(header: FileHeader): [number, string, [Buffer, Buffer][]] {
   return [0, header.symlinkTarget ?? '', xattrsToVariant(header.xattrs)]
 }
 
-function assertHeader({ mode, symlinkTarget }: FileHeader): void {
+function assertHeader({ mode, symlinkTarget: target }: FileHeader): void {
   assertFileMode(mode)
-  if (isSymlink(mode) !== (symlinkTarget !== undefined && symlinkTarget !== '')) {
-    throw invalidValue('a symlink target', JSON.stringify(symlinkTarget ?? ''))
-  }
+  const isValid = isSymlink(mode)
+    ? target !== undefined && target !== '' && !target.includes('\0') && isUtf8ByteString(target)
+    : target === undefined
+  if (!isValid) throw invalidValue('a symlink target', JSON.stringify(target ?? ''))
 }
 
 function withSize(header: Buffer): Buffer {

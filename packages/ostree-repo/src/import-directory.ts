@@ -50,7 +50,7 @@ class DirectoryImport {
     const files: [string, Checksum][] = []
     const dirs: [string, Checksum, Checksum][] = []
     for (const bytes of readdirSync(path, 'latin1')) {
-      assertEntryName(bytes)
+      assertEntryName(bytes, path)
       const child = `${path}/${textOf(bytes)}`
       const stats = lstatSync(child)
       if (stats.isDirectory()) {

@@ -26,6 +26,7 @@ export {
 } from './file-mode.js'
 export type { FileSink } from './file-sink.js'
 export { type FsckProblem, type FsckReport, fsck } from './fsck/fsck.js'
+export { GVariantError } from './gvariant/codec.js'
 export { Variant, type VariantValue } from './gvariant/variant.js'
 export { type ImportOptions, importDirectory } from './import-directory.js'
 export { importTar } from './import-tar.js'

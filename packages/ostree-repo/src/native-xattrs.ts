@@ -1,7 +1,10 @@
 import { getAttributeSync, listAttributesSync, setAttributeSync } from '@napi-rs/xattr'
 import { OstreeRepoError } from './errors.js'
 
-/** The value of an extended attribute of `path` itself (symlinks are not followed), or undefined. */
+/**
+ * The value of an extended attribute of `path` itself (symlinks are not followed); undefined when it
+ * has none or when there is no such path.
+ */
 export function readXattr(path: string, name: string): Buffer | undefined {
   return attempt('read', path, () => getAttributeSync(path, name) ?? undefined)
 }

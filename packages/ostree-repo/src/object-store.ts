@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Checksum } from './checksum.js'
-import { archiveFormat } from './content/archive-format.js'
-import { bareFormat, bareUserOnlyFormat } from './content/bare-format.js'
-import { bareUserFormat } from './content/bare-user-format.js'
 import type { ContentFormat, StoredContent } from './content/content-format.js'
+import { contentFormatOf } from './content/content-format-of.js'
+import { guardContent } from './content/guard-content.js'
 import { CorruptObjectError, ObjectNotFoundError } from './errors.js'
 import { GVariantError } from './gvariant/codec.js'
 import { looseName, loosePath, type ObjectType, objectName } from './object-name.js'
@@ -23,7 +22,7 @@ export class ObjectStore {
     this.repoPath = repoPath
     this.config = config
     this.parent = parent
-    this.format = formatOf(config)
+    this.format = contentFormatOf(config)
   }
 
   /** Where this repo keeps an object, whether it is there or not. */
@@ -33,13 +32,7 @@ export class ObjectStore {
 
   /** Whether this repo or its parent has the object. */
   has(checksum: Checksum, type: ObjectType): boolean {
-    return this.find(checksum, type) !== undefined
-  }
-
-  /** The store, this or a parent, that has the object. */
-  find(checksum: Checksum, type: ObjectType): ObjectStore | undefined {
-    if (existsSync(this.pathOf(checksum, type))) return this
-    return this.parent?.find(checksum, type)
+    return existsSync(this.pathOf(checksum, type)) || this.parent?.has(checksum, type) === true
   }
 
   /**
@@ -56,9 +49,13 @@ export class ObjectStore {
     })
   }
 
-  /** Opens a content object. Throws ObjectNotFoundError or CorruptObjectError. */
+  /** Opens a content object. Throws ObjectNotFoundError or CorruptObjectError, as reading it does. */
   openContent(checksum: Checksum): StoredContent {
-    return this.#read(checksum, 'file', (path, store) => store.format.open(path))
+    return this.#read(checksum, 'file', (path, store) =>
+      guardContent(store.format.open(path), (error) =>
+        corruptUnlessSystem(error, objectName(checksum, 'file'), path),
+      ),
+    )
   }
 
   #read<T>(checksum: Checksum, type: ObjectType, read: (path: string, store: ObjectStore) => T): T {
@@ -66,26 +63,18 @@ export class ObjectStore {
     try {
       return read(path, this)
     } catch (error) {
-      const { code, message, syscall } = error as NodeJS.ErrnoException
-      if (code !== 'ENOENT') {
-        if (syscall !== undefined) throw error
-        throw new CorruptObjectError(objectName(checksum, type), path, message, error)
+      const name = objectName(checksum, type)
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        throw corruptUnlessSystem(error, name, path)
       }
       if (this.parent !== undefined) return this.parent.#read(checksum, type, read)
-      throw new ObjectNotFoundError(objectName(checksum, type), this.repoPath)
+      throw new ObjectNotFoundError(name, this.repoPath)
     }
   }
 }
 
-function formatOf(config: RepoConfig): ContentFormat {
-  switch (config.mode) {
-    case 'archive':
-      return archiveFormat(config.zlibLevel)
-    case 'bare':
-      return bareFormat
-    case 'bare-user':
-      return bareUserFormat
-    case 'bare-user-only':
-      return bareUserOnlyFormat
-  }
+/** What the disk refuses is told as it is; all else means that the object's bytes are wrong. */
+function corruptUnlessSystem(error: unknown, name: string, path: string): unknown {
+  if ((error as NodeJS.ErrnoException).syscall !== undefined) return error
+  return new CorruptObjectError(name, path, (error as Error).message, error)
 }

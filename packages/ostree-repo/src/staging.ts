@@ -13,12 +13,13 @@ import { syncDirectory, syncFileSystem } from './sync-file-system.js'
 const PREFIX = 'staging-ostree-repo-'
 const lockPath = (path: string) => `${path}-lock`
 
-/** A locked directory in which the writers of a transaction collect objects. */
+/** A directory in which the writers of a transaction collect objects. */
 export interface Staging {
   /** The name of the directory in the repo's `tmp`. */
   readonly handle: string
   readonly path: string
-  readonly lock: HeldLock
+  /** None in a repo without locks. */
+  readonly lock: HeldLock | undefined
 }
 
 interface StagedObject {
@@ -32,15 +33,15 @@ export function stagingPath(repoPath: string, handle: string): string {
   return `${repoPath}/tmp/${handle}`
 }
 
-/** Creates a staging directory. */
-export async function createStaging(repoPath: string): Promise<Staging> {
+/** Creates a staging directory; without `locking` nothing keeps it from others' sweeps. */
+export async function createStaging(repoPath: string, locking: boolean): Promise<Staging> {
   mkdirSync(`${repoPath}/tmp`, { recursive: true })
   for (;;) {
     const handle = PREFIX + randomBytes(6).toString('hex')
     const path = stagingPath(repoPath, handle)
     // The lock comes first: a directory that can be locked by another is a dead one.
-    const lock = await tryLock(lockPath(path), 'exclusive')
-    if (lock === undefined) continue
+    const lock = locking ? await tryLock(lockPath(path), 'exclusive') : undefined
+    if (locking && lock === undefined) continue
     mkdirSync(path)
     return { handle, path, lock }
   }
@@ -50,7 +51,7 @@ export async function createStaging(repoPath: string): Promise<Staging> {
 export function removeStaging({ path, lock }: Staging): void {
   rmSync(path, { recursive: true, force: true })
   rmSync(lockPath(path), { force: true })
-  lock.release()
+  lock?.release()
 }
 
 /** Removes the staging directories of writers that are dead. */

@@ -141,25 +141,28 @@ it('is refused where free space would fall below the reserve', async () => {
   expect(stagingIn(repo)).toEqual([])
 })
 
-it('writes to a repo what its parent repo lacks', async () => {
-  const parent = initRepo(`${tempDirectory()}/parent`)
-  const commit = await parent.transaction((tx) => writeCommit(tx))
-  const child = `${tempDirectory()}/child`
-  initRepo(child, 'archive')
-  writeFileSync(
-    `${child}/config`,
-    `[core]\nrepo_version=1\nmode=archive-z2\nparent=${parent.path}\n`,
-  )
-  const repo = openRepo(child)
-  await repo.transaction((tx) => {
-    tx.writeFile(header, Buffer.from('x'))
-    tx.setRef('a', writeCommit(tx))
-  })
-  expect(objectsIn(repo)).toEqual([])
-  expect(repo.readCommit(commit).subject).toBe('')
-  const [[, file] = []] = repo.readDirTree(repo.readRoot(commit).tree).files
-  expect(file && repo.openFile(file).readAll().toString()).toBe('x')
-})
+it.each(['archive', 'bare-user'] as const)(
+  'writes to %s what its parent repo lacks',
+  async (mode) => {
+    const parent = initRepo(`${tempDirectory()}/parent`)
+    const commit = await parent.transaction((tx) => writeCommit(tx))
+    const child = `${tempDirectory()}/child`
+    initRepo(child, mode)
+    writeFileSync(
+      `${child}/config`,
+      `[core]\nrepo_version=1\nmode=${mode}\nparent=${parent.path}\n`,
+    )
+    const repo = openRepo(child)
+    await repo.transaction((tx) => {
+      tx.writeFile(header, Buffer.from('x'))
+      tx.setRef('a', writeCommit(tx))
+    })
+    expect(objectsIn(repo)).toEqual([])
+    expect(repo.readCommit(commit).subject).toBe('')
+    const [[, file] = []] = repo.readDirTree(repo.readRoot(commit).tree).files
+    expect(file && repo.openFile(file).readAll().toString()).toBe('x')
+  },
+)
 
 it.skipIf(process.getuid?.() !== 0)(
   'says why a full disk ends it (skipped: not root)',
@@ -183,3 +186,32 @@ it.skipIf(process.getuid?.() !== 0)(
     }
   },
 )
+
+it.skipIf(process.getuid?.() !== 0)(
+  'reads a repo that cannot be written, and says why it cannot (skipped: not root)',
+  async () => {
+    const disk = tempDirectory()
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', disk])
+    try {
+      const repo = initRepo(`${disk}/repo`, 'archive')
+      await repo.transaction((tx) => tx.setRef('a', writeCommit(tx)))
+      execFileSync('mount', ['-o', 'remount,ro', disk])
+      expect(openRepo(`${disk}/repo`).readCommit(repo.resolveRev('a')).timestamp).toBe(0)
+      const work = repo.transaction((tx) => writeCommit(tx, 'y'))
+      await expect(work).rejects.toMatchObject({ code: 'EROFS', path: `${disk}/repo/.lock` })
+    } finally {
+      execFileSync('umount', [disk])
+    }
+  },
+)
+
+it('works without locks', async () => {
+  const path = tempDirectory()
+  initRepo(path, 'archive')
+  writeFileSync(`${path}/config`, '[core]\nrepo_version=1\nmode=archive\nlocking=false\n')
+  const repo = openRepo(path)
+  await repo.transaction((tx) => tx.setRef('a', writeCommit(tx)))
+  expect([...repo.listRefs()].map(([ref]) => ref)).toEqual(['a'])
+  expect(readdirSync(path)).not.toContain('.lock')
+  expect(stagingIn(repo)).toEqual([])
+})

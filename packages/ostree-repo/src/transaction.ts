@@ -69,9 +69,9 @@ export async function runTransaction<T>(
     ? await waitForLock(`${repo.path}/.lock`, 'shared', lockTimeoutSeconds)
     : undefined
   try {
-    const staging = await createStaging(repo.path)
+    const staging = await createStaging(repo.path, locking)
     try {
-      await sweepStaging(repo.path)
+      if (locking) await sweepStaging(repo.path)
       const tx = new Transaction(repo, staging)
       const result = await work(tx)
       await publishStaging(repo.path, staging, fsync)

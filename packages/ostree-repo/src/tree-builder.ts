@@ -156,7 +156,7 @@ function writeNode(node: Directory | TreeRef, writer: ObjectWriter): TreeRef {
 
 function split(path: string): string[] {
   const names = path.split('/').filter((name) => name !== '' && name !== '.')
-  names.forEach(assertEntryName)
+  for (const name of names) assertEntryName(name)
   return names
 }
 

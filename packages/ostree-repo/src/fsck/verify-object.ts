@@ -23,9 +23,9 @@ const reencode = {
  * it and are in normal form, ObjectNotFoundError when it isn't there.
  */
 export async function verifyObject(repo: Repo, { checksum, type }: ObjectId): Promise<void> {
-  const corrupt = (reason: string, cause?: unknown) => {
+  const corrupt = (reason: string) => {
     const path = repo.objects.pathOf(checksum, type)
-    return new CorruptObjectError(objectName(checksum, type), path, reason, cause)
+    return new CorruptObjectError(objectName(checksum, type), path, reason)
   }
   if (type === 'file') return verifyContent(repo, checksum, corrupt)
   const bytes = repo.objects.readMetadata(checksum, type, (found) => found)
@@ -37,19 +37,15 @@ export async function verifyObject(repo: Repo, { checksum, type }: ObjectId): Pr
   if (!isNormal) throw corrupt('it is not in normal form')
 }
 
-type Corrupt = (reason: string, cause?: unknown) => CorruptObjectError
+type Corrupt = (reason: string) => CorruptObjectError
 
 async function verifyContent(repo: Repo, checksum: Checksum, corrupt: Corrupt): Promise<void> {
   const { header, size, readAll, chunks } = repo.openFile(checksum)
   const hash = createHash('sha256').update(encodeFileHeader(header))
   let length = 0
-  try {
-    for await (const chunk of size <= WHOLE_BYTES ? [readAll()] : chunks()) {
-      hash.update(chunk)
-      length += chunk.length
-    }
-  } catch (error) {
-    throw corrupt((error as Error).message, error)
+  for await (const chunk of size <= WHOLE_BYTES ? [readAll()] : chunks()) {
+    hash.update(chunk)
+    length += chunk.length
   }
   if (length !== size) throw corrupt(`its content has ${length} bytes, its header says ${size}`)
   const actual = hash.digest('hex')

@@ -22,6 +22,7 @@ export type ValueOf<C> = C extends Codec<infer T> ? T : never
 /** Bytes that are not the normal form of the expected type. */
 export class GVariantError extends Error {
   override readonly name = 'GVariantError'
+  readonly code = 'ERR_OSTREE_INVALID_VARIANT'
 }
 
 /** The serialised form of `value`. */
