@@ -77,7 +77,7 @@ export class Cache {
 
   #recordPath(name: string): string {
     const digest = createHash('sha256').update(name).digest('hex')
-    return join(this.directory, 'releases', `${digest}.json`)
+    return join(this.directory, 'records', `${digest}.json`)
   }
 }
 

@@ -16,23 +16,23 @@ export interface DebFile {
  * with another placeholder.
  */
 export function debUrls(deb: DebFile, mirrors: readonly string[]): string[] {
-  const values: Readonly<Record<string, string | undefined>> = {
-    filename: encodePath(deb.filename),
-    sha256: deb.sha256,
-    sha1: deb.sha1,
-  }
+  const values = new Map([
+    ['filename', encodePath(deb.filename)],
+    ['sha256', deb.sha256],
+    ['sha1', deb.sha1],
+  ])
   return mirrors.flatMap((mirror) => {
     const template = mirror.includes('{') ? mirror : `${mirror.replace(/\/*$/, '/')}{filename}`
     const names = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name)
-    const unknown = names.find((name) => !(name in values))
+    const unknown = names.find((name) => !values.has(name))
     if (unknown !== undefined) {
       const hint = 'it may hold {filename}, {sha256} and {sha1}'
       throw new AptError('ERR_APT_SOURCES', `cannot use "${mirror}": unknown {${unknown}}`, {
         hint,
       })
     }
-    if (names.some((name) => values[name] === undefined)) return []
-    return [template.replace(/\{([^{}]*)\}/g, (_, name) => values[name] ?? '')]
+    if (names.some((name) => values.get(name) === undefined)) return []
+    return [template.replace(/\{([^{}]*)\}/g, (_, name) => values.get(name) ?? '')]
   })
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { AptError, FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
 import { fetchIndex } from './fetch-index.js'
-import { describe, receiveRelease } from './fetch-release.js'
+import { describeSuite, receiveRelease } from './fetch-release.js'
 import { formatIndexStanza } from './index-stanza.js'
 import { type PackagesTarget, packagesTargets } from './packages-targets.js'
 import { runTogether } from './run-together.js'
@@ -84,7 +84,7 @@ async function fetchIndexes(
   context: FetchContext,
 ): Promise<IndexedPackages[]> {
   const { targets, missing } = packagesTargets(verified.release, source, architectures)
-  for (const name of missing) context.warn(`${describe(source)} has no architecture "${name}"`)
+  for (const name of missing) context.warn(`${describeSuite(source)} has no architecture "${name}"`)
   return runTogether(targets, context.signal, async (target, signal) => {
     const { path } = target
     const sha256 = await fetchIndex(path, verified.release, source, { ...context, signal })
@@ -101,7 +101,7 @@ function unusable(
   torn: boolean,
 ): AptError {
   const hint = `its Release file of ${release.date} promises other files; is the mirror being updated?`
-  return new AptError('ERR_APT_INDEX', `cannot use the indexes of ${describe(source)}`, {
+  return new AptError('ERR_APT_INDEX', `cannot use the indexes of ${describeSuite(source)}`, {
     cause,
     ...(torn && { hint }),
   })

@@ -44,7 +44,8 @@ export async function receiveRelease(
         'it is not in the cache and the network is not to be used',
       )
     }
-    if (source.trusted === true) context.warn(`${describe(source)} is used without a signature`)
+    if (source.trusted === true)
+      context.warn(`${describeSuite(source)} is used without a signature`)
     const verified = await verifyRelease(signed, source, trust, now)
     checkRelease(verified.release, source, context)
     assertNotOlder(verified, previous)
@@ -52,14 +53,18 @@ export async function receiveRelease(
     return { verified, keep: () => storeRelease(cache, source, { ...signed, date }) }
   } catch (cause) {
     context.signal?.throwIfAborted()
-    throw new AptError('ERR_APT_RELEASE', `cannot use the Release file of ${describe(source)}`, {
-      cause,
-    })
+    throw new AptError(
+      'ERR_APT_RELEASE',
+      `cannot use the Release file of ${describeSuite(source)}`,
+      {
+        cause,
+      },
+    )
   }
 }
 
 /** Returns the archive and suite as messages name them. */
-export function describe({ uri, suite }: Pick<Source, 'uri' | 'suite'>): string {
+export function describeSuite({ uri, suite }: Pick<Source, 'uri' | 'suite'>): string {
   return `"${redactUrl(uri)} ${suite}"`
 }
 

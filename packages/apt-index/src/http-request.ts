@@ -97,8 +97,13 @@ function proxyHeaders(proxy: URL, host: string): Record<string, string> {
 
 /** Returns the `Authorization` value for the user name and password in a URL. */
 export function basicAuthorization(url: URL): string {
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
-  return `Basic ${Buffer.from(pair).toString('base64')}`
+  const pair = `${unquote(url.username)}:${unquote(url.password)}`
+  return `Basic ${Buffer.from(pair, 'latin1').toString('base64')}`
+}
+
+/** Takes a stray `%` as it is, where decodeURIComponent throws. */
+function unquote(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 function silence(timeout: number): TimeoutError {

@@ -107,3 +107,10 @@ it("takes retries, their delay and the timeout from apt's configuration", () => 
   })
   expect(createNetwork()).toMatchObject({ retries: 3, retryDelay: 1000, timeout: 30_000 })
 })
+
+it('names a proxy that is no URL, without its password', () => {
+  const network = createNetwork({ environment: { http_proxy: 'ftp://me:pw@p.example.org' } })
+  expect(() => network.proxyFor(new URL('http://a.example.org/'))).toThrow(
+    'cannot use the proxy "ftp://p.example.org"',
+  )
+})

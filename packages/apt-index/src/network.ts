@@ -1,5 +1,6 @@
 import type { AptConfiguration } from './apt-configuration.js'
 import { type Credential, findCredential } from './auth-conf.js'
+import { AptError, redactUrl } from './errors.js'
 
 /** How archives are reached. */
 export interface Network {
@@ -66,10 +67,16 @@ function findProxy(
     `Acquire::${each}::Proxy`,
   ])
   const configured = names.map((name) => configuration?.get(name)).find((value) => value)
-  if (configured !== undefined) return configured === 'DIRECT' ? undefined : new URL(configured)
+  if (configured !== undefined) return configured === 'DIRECT' ? undefined : proxyUrl(configured)
   if (isExcluded(url.hostname, variable(environment, 'no_proxy') ?? '')) return undefined
   const named = variable(environment, `${scheme}_proxy`)
-  return named === undefined || named === '' ? undefined : new URL(named)
+  return named === undefined || named === '' ? undefined : proxyUrl(named)
+}
+
+function proxyUrl(text: string): URL {
+  if (/^https?:/i.test(text) && URL.canParse(text)) return new URL(text)
+  const hint = 'a proxy is given as http://HOST:PORT'
+  throw new AptError('ERR_APT_CONFIGURATION', `cannot use the proxy "${redactUrl(text)}"`, { hint })
 }
 
 /** `HTTP_PROXY` in capitals is left alone: a web server's CGI environment sets it from a header. */

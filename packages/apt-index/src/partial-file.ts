@@ -8,7 +8,7 @@ export class PartialFile {
   readonly #handle: FileHandle
   #hash: Hash = createHash('sha256')
   #size = 0
-  #isOpen = true
+  #isMoved = false
 
   /** Made by `create`. */
   private constructor(path: string, handle: FileHandle) {
@@ -21,7 +21,7 @@ export class PartialFile {
     const directory = dirname(target)
     await mkdir(directory, { recursive: true })
     const path = join(directory, `.${basename(target)}.${randomUUID()}`)
-    return new PartialFile(path, await open(path, 'wx'))
+    return new PartialFile(path, await open(path, 'ax'))
   }
 
   /** Bytes received so far. */
@@ -30,7 +30,7 @@ export class PartialFile {
   }
 
   async append(chunk: Uint8Array): Promise<void> {
-    await this.#handle.write(chunk, 0, chunk.length, this.#size)
+    await this.#handle.appendFile(chunk)
     this.#hash.update(chunk)
     this.#size += chunk.length
   }
@@ -50,14 +50,13 @@ export class PartialFile {
   /** Gives the file its place, whole. */
   async moveTo(path: string): Promise<void> {
     await this.#handle.close()
-    this.#isOpen = false
     await rename(this.path, path)
+    this.#isMoved = true
   }
 
   /** Closes and removes the file, unless it was moved. */
   async discard(): Promise<void> {
-    if (!this.#isOpen) return
-    this.#isOpen = false
+    if (this.#isMoved) return
     await this.#handle.close()
     await rm(this.path, { force: true })
   }

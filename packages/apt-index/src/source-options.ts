@@ -35,35 +35,38 @@ export interface SourceOptions {
 type Reader = (value: string) => SourceOptions
 
 /** By apt's one-line names; the deb822 field names are the alternatives. */
-const readers: Readonly<Record<string, Reader>> = {
-  arch: (v) => ({ architectures: splitList(v) }),
-  'arch+': (v) => ({ addArchitectures: splitList(v) }),
-  'arch-': (v) => ({ removeArchitectures: splitList(v) }),
-  'signed-by': (v) => ({ signedBy: parseSignedBy(v) }),
-  trusted: (v) => ({ trusted: requireBoolean(v) }),
-  'check-valid-until': (v) => ({ checkValidUntil: requireBoolean(v) }),
-  'valid-until-min': (v) => ({ validUntilMin: seconds(v) }),
-  'valid-until-max': (v) => ({ validUntilMax: seconds(v) }),
-  'check-date': (v) => ({ checkDate: requireBoolean(v) }),
-  'date-max-future': (v) => ({ dateMaxFuture: seconds(v) }),
-  'check-suite': (v) => ({ checkSuite: requireBoolean(v) }),
-  'by-hash': (v) => ({ byHash: v.trim() === 'force' ? 'force' : requireBoolean(v) ? 'yes' : 'no' }),
-}
+const readers = new Map<string, Reader>([
+  ['arch', (v) => ({ architectures: splitList(v) })],
+  ['arch+', (v) => ({ addArchitectures: splitList(v) })],
+  ['arch-', (v) => ({ removeArchitectures: splitList(v) })],
+  ['signed-by', (v) => ({ signedBy: parseSignedBy(v) })],
+  ['trusted', (v) => ({ trusted: requireBoolean(v) })],
+  ['check-valid-until', (v) => ({ checkValidUntil: requireBoolean(v) })],
+  ['valid-until-min', (v) => ({ validUntilMin: seconds(v) })],
+  ['valid-until-max', (v) => ({ validUntilMax: seconds(v) })],
+  ['check-date', (v) => ({ checkDate: requireBoolean(v) })],
+  ['date-max-future', (v) => ({ dateMaxFuture: seconds(v) })],
+  ['check-suite', (v) => ({ checkSuite: requireBoolean(v) })],
+  [
+    'by-hash',
+    (v) => ({ byHash: v.trim() === 'force' ? 'force' : requireBoolean(v) ? 'yes' : 'no' }),
+  ],
+])
 
-const fieldNames: Readonly<Record<string, string>> = {
-  architectures: 'arch',
-  'architectures-add': 'arch+',
-  'architectures-remove': 'arch-',
-}
+const fieldNames = new Map([
+  ['architectures', 'arch'],
+  ['architectures-add', 'arch+'],
+  ['architectures-remove', 'arch-'],
+])
 
 /**
  * Sets one option by its sources.list(5) name, one-line or deb822 spelling. Options that don't
  * concern Packages (languages, targets, pdiffs) are passed over, as apt passes over what it
- * doesn't know. Throws a plain message in an AptError for a value that makes no sense.
+ * doesn't know. Throws an AptError for a value that makes no sense.
  */
 export function setSourceOption(options: SourceOptions, name: string, value: string): void {
   const lower = name.toLowerCase()
-  Object.assign(options, readers[fieldNames[lower] ?? lower]?.(value))
+  Object.assign(options, readers.get(fieldNames.get(lower) ?? lower)?.(value))
 }
 
 /** Returns what a `Signed-By` value names: files, fingerprints, or an embedded key. */

@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { AptConfiguration, parseAptConfiguration } from '../src/apt-configuration.js'
+import { parseAuthConf } from '../src/auth-conf.js'
+import { parseCleartext } from '../src/cleartext.js'
+import { PackagesCheck } from '../src/packages-check.js'
+import { parseSources } from '../src/parse-sources.js'
+import { parseRelease } from '../src/release.js'
+
+/** Text that is made of what the formats are made of, and now and then of anything. */
+const words = fc.constantFrom(
+  ...['deb', 'Types', 'URIs', 'Suites', 'Components', 'SHA256', 'Date', 'constructor', '__proto__'],
+  ...['http://a.example.org/', './', ':', '\n', '\n\n', ' ', '\t', '\r', '\0', '#', '[', ']', '='],
+  ...['{', '}', '"', ';', '//', '/*', '-----BEGIN PGP SIGNED MESSAGE-----', 'Filename: ../x'],
+)
+const text = fc
+  .array(fc.oneof({ weight: 9, arbitrary: words }, { weight: 1, arbitrary: fc.string() }))
+  .map((parts) => parts.join(''))
+
+const parsers: { name: string; parse: (input: string) => unknown }[] = [
+  { name: '.sources', parse: (input) => parseSources(input, 'sources', 'a') },
+  { name: '.list', parse: (input) => parseSources(input, 'list', 'a') },
+  { name: 'Release', parse: parseRelease },
+  { name: 'InRelease', parse: (input) => parseCleartext(Buffer.from(input)) },
+  { name: 'auth.conf', parse: parseAuthConf },
+  {
+    name: 'apt.conf',
+    parse: (input) => parseAptConfiguration(input, 'a', new AptConfiguration()),
+  },
+  {
+    name: 'Packages',
+    parse: (input) => {
+      const check = new PackagesCheck()
+      check.write(Buffer.from(input))
+      check.end()
+    },
+  },
+]
+
+describe('any text', () => {
+  it.each(parsers)('taken for $name is read or refused with a reason', ({ parse }) => {
+    fc.assert(
+      fc.property(text, (input) => {
+        try {
+          parse(input)
+        } catch (error) {
+          expect(error).toMatchObject({ code: expect.stringMatching(/^ERR_/) })
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
