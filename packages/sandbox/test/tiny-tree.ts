@@ -40,9 +40,12 @@ export interface TinyTree {
   remove(): void
 }
 
-/** Makes such a repo in a temporary directory. */
-export async function makeTinyTree(mode: 'bare-user' | 'archive' = 'bare-user'): Promise<TinyTree> {
-  const path = mkdtempSync(join(tmpdir(), 'sandbox-test-'))
+/** Makes such a repo in a temporary directory in `folder`. */
+export async function makeTinyTree(
+  mode: 'bare-user' | 'archive' = 'bare-user',
+  folder = tmpdir(),
+): Promise<TinyTree> {
+  const path = mkdtempSync(join(folder, 'sandbox-test-'))
   const repo = initRepo(`${path}/repo`, mode)
   const rev = await repo.transaction((transaction) => {
     const root = writeTreeLiteral(transaction, { ...hostPrograms(programs), ...subjects })

@@ -1,0 +1,65 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { changeTree, readHostFacts } from '../src/index.js'
+import { makeTinyTree, type TinyTree } from './tiny-tree.js'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+async function run({ repo, rev }: TinyTree, script: string): Promise<void> {
+  const commands = [{ label: 'the script', argv: ['/bin/sh', '-ec', script] }] as const
+  const work = { commands, environment: { PATH: '/usr/bin' }, timeLimit: 60 }
+  await repo.transaction((transaction) => changeTree({ repo, transaction, rev, work }))
+}
+
+describe.skipIf(!readHostFacts().canMount)('workspaces (need root and CAP_SYS_ADMIN)', () => {
+  it('are swept when their run is dead, and left alone when it is not', async () => {
+    const tiny = await makeTinyTree()
+    const [dead, alive] = ['dead', 'alive'].map((name) => `${tiny.repo.path}/tmp/sandbox-${name}`)
+    for (const path of [dead, alive]) {
+      mkdirSync(`${path}/lower/etc`, { recursive: true })
+      writeFileSync(`${path}/lock`, '')
+    }
+    const holder = spawn('flock', [
+      '--no-fork',
+      `${alive}/lock`,
+      'sh',
+      '-c',
+      'echo held; exec sleep 60',
+    ])
+    await once(holder.stdout, 'data')
+    try {
+      await run(tiny, 'true')
+      expect([dead, alive].map((path) => existsSync(`${path}`))).toEqual([false, true])
+    } finally {
+      holder.kill()
+      await once(holder, 'close')
+      tiny.remove()
+    }
+  })
+
+  it('are gone when the disk was full', async () => {
+    const disk = mkdtempSync(join(tmpdir(), 'sandbox-disk-'))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', disk])
+    try {
+      const tiny = await makeTinyTree('bare-user', disk)
+      await expect(run(tiny, 'cat /dev/zero > /etc/big')).rejects.toThrow(/No space left on device/)
+      expect(readdirSync(`${tiny.repo.path}/tmp`)).toEqual(['cache'])
+    } finally {
+      execFileSync('umount', [disk])
+      rmSync(disk, { recursive: true })
+    }
+  })
+
+  it('may lie in a folder of any name', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sandbox, a:b\\c "d" #é '))
+    try {
+      await run(await makeTinyTree('bare-user', folder), 'test -d /proc/self')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
