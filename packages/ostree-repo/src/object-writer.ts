@@ -65,16 +65,20 @@ export class ObjectWriter {
     return checksum
   }
 
-  /** Writes a symlink, or a regular file whose content is in memory. */
-  writeFile(metadata: FileHeader, content: Uint8Array = new Uint8Array()): Checksum {
+  /** Writes a symlink, or a regular file whose content is in memory; a symlink has no content. */
+  writeFile(metadata: FileHeader, content?: Uint8Array): Checksum {
     const header = withSortedXattrs(metadata)
-    const hash = createHash('sha256').update(encodeFileHeader(header))
-    const checksum = hash.update(content).digest('hex') as Checksum
+    const bytes = isSymlink(header.mode) || content === undefined ? new Uint8Array() : content
+    const hash = createHash('sha256').update(encodeFileHeader(header)).update(bytes)
+    const checksum = hash.digest('hex') as Checksum
     if (this.#isKnown(checksum, 'file')) return checksum
-    this.#budget.spend(content.length)
-    const { format } = this.#store
-    const create = (path: string) => format.create(path, header, content.length)
-    this.#put(checksum, 'file', create, isSymlink(header.mode) ? undefined : content)
+    this.#budget.spend(bytes.length)
+    this.#put(
+      checksum,
+      'file',
+      (path) => this.#store.format.create(path, header, bytes.length),
+      bytes,
+    )
     return checksum
   }
 
@@ -116,12 +120,12 @@ export class ObjectWriter {
     checksum: Checksum,
     type: ObjectType,
     create: (path: string) => ContentWriter,
-    content: Uint8Array | undefined,
+    content: Uint8Array,
   ): void {
     const path = this.#stagedPath(checksum, type)
     const file = create(path)
     try {
-      if (content !== undefined) file.write(content)
+      if (content.length > 0) file.write(content)
     } catch (error) {
       file.abandon()
       throw error

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { tempDirectory } from '../test/temp-directory.js'
-import { S_IFREG } from './file-mode.js'
+import { bareFormat } from './content/bare-format.js'
+import { S_IFLNK, S_IFREG } from './file-mode.js'
 import { listObjects } from './fsck/list-objects.js'
 import { initRepo, openRepo, type Repo } from './repo.js'
 import { joinTransaction, type Transaction } from './transaction.js'
@@ -94,6 +95,20 @@ it('takes objects of writers that joined it, but not the unfinished', async () =
   expect(objectsIn(repo)).toEqual(['file'])
   expect(stagingIn(repo)).toEqual([])
 })
+
+it.skipIf(process.getuid?.() !== 0)(
+  'does not take a symlink whose owner is not set yet (skipped: not root)',
+  async () => {
+    const repo = initRepo(tempDirectory(), 'bare')
+    const link = { ...header, uid: 5, mode: S_IFLNK | 0o777, symlinkTarget: 'x' }
+    await repo.transaction((tx) => {
+      const staged = `${repo.path}/tmp/${tx.handle}`
+      bareFormat.create(`${staged}/${'0'.repeat(64)}.file~0-1`, link, 0)
+      expect(readdirSync(staged)).toHaveLength(1)
+    })
+    expect(objectsIn(repo)).toEqual([])
+  },
+)
 
 it('cannot be joined once it has ended', async () => {
   const repo = initRepo(tempDirectory())

@@ -9,6 +9,7 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { textOf } from '../entry-name.js'
 import type { FileHeader } from '../file-header.js'
 import { isRegular, isSymlink } from '../file-mode.js'
@@ -67,7 +68,7 @@ function createSymlink(
   target: string,
   seal: (unsealed: string) => void = () => {},
 ): ContentWriter {
-  const unsealed = `${path}.unsealed`
+  const unsealed = join(dirname(path), `unsealed-${basename(path)}`)
   symlinkSync(textOf(target), unsealed)
   return {
     write() {},
