@@ -78,6 +78,15 @@ describe('a source', () => {
     })
   })
 
+  it("passes over the host's keyrings that are none, unless it has no other", async () => {
+    const keybox = join(folder, 'keybox.gpg')
+    await writeFile(keybox, 'KBXf')
+    const options = { trustedKeyrings: [keybox, own.path] }
+    expect((await trusted(options, undefined)).keys).toEqual([own.fingerprint])
+    const alone = { trustedKeyrings: [keybox] }
+    await expect(trusted(alone, undefined)).rejects.toThrow('cannot read the keyring')
+  })
+
   it('has the keys of Debian and Ubuntu on a machine without any', async () => {
     expect((await trusted({}, undefined)).keys).toEqual(expect.arrayContaining([ubuntu]))
     expect((await trusted({}, missing)).keys).toContain(ubuntu)

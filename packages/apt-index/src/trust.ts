@@ -40,8 +40,16 @@ export class TrustStore {
       const keyring = await readKeyring(Buffer.from(key), `in Signed-By at ${source.origin}`)
       return { keyring, fingerprints }
     }
+    if (files.length > 0) return { keyring: await this.#readAll(files), fingerprints }
     const own = trustedKeyrings.length > 0 ? trustedKeyrings : bundledKeyrings()
-    return { keyring: await this.#readAll(files.length > 0 ? files : own), fingerprints }
+    return { keyring: await this.#readUsable(own), fingerprints }
+  }
+
+  /** Like apt, passes over host keyrings of other formats, unless there is nothing else. */
+  async #readUsable(paths: readonly string[]): Promise<Keyring> {
+    const results = await Promise.allSettled(paths.map((path) => this.#read(path)))
+    const keys = results.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))
+    return keys.length > 0 ? keys : this.#readAll(paths)
   }
 
   async #readAll(paths: readonly string[]): Promise<Keyring> {
@@ -58,16 +66,17 @@ export class TrustStore {
 }
 
 async function readKeyringFile(path: string): Promise<Keyring> {
+  return readKeyring(await readFileOrOurs(path), `"${path}"`)
+}
+
+async function readFileOrOurs(path: string): Promise<Buffer> {
   try {
-    return readKeyring(await readFile(path), `"${path}"`)
+    return await readFile(path)
   } catch (cause) {
-    const ours = isMissing(cause) ? bundledKeyring(path) : undefined
-    if (ours !== undefined) return readKeyringFile(ours)
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    const ours = isMissing ? bundledKeyring(path) : undefined
+    if (ours !== undefined) return readFile(ours)
     const hint = 'Signed-By names it; install it, or give --keyring FILE'
     throw new AptError('ERR_APT_KEYRING', `cannot read the keyring "${path}"`, { cause, hint })
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }
