@@ -1,4 +1,5 @@
-import { FetchError } from './errors.js'
+import { basename } from 'node:path'
+import { AptError, FetchError } from './errors.js'
 import { createNetwork, type Network } from './network.js'
 import { networkError } from './network-error.js'
 import { openUrl, type Transfer } from './open-url.js'
@@ -24,10 +25,14 @@ export interface FetchVerifiedOptions {
 /**
  * Fetches a file whose size and SHA256 are known. What was received before a connection broke is
  * kept and only the rest asked for, from the same or the next URL. Throws a FetchError, after the
- * network's retries, and leaves nothing behind.
+ * network's retries, and leaves nothing behind; an AptError where there is no URL at all.
  */
 export async function fetchVerified(options: FetchVerifiedOptions): Promise<void> {
   const { path, network = createNetwork(), signal } = options
+  if (options.urls.length === 0) {
+    const message = `cannot fetch "${basename(path)}": nothing is known of where it may be`
+    throw new AptError('ERR_APT_SOURCES', message)
+  }
   const file = await PartialFile.create(path)
   const urls = new Set(options.urls)
   try {
@@ -54,8 +59,7 @@ async function tryEach(urls: Set<string>, file: PartialFile, job: Job): Promise<
     }
   }
   const order = ['transient', 'mismatch', 'refused', 'offline', 'not-found'] as const
-  const worst = order.map((failure) => errors.find((error) => error.failure === failure))
-  throw worst.find((error) => error !== undefined) ?? new Error('no URL to fetch from')
+  throw errors.toSorted((a, b) => order.indexOf(a.failure) - order.indexOf(b.failure))[0]
 }
 
 async function receive(url: string, file: PartialFile, job: Job): Promise<void> {

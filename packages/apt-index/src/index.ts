@@ -6,7 +6,6 @@ export type { DatePolicy } from './check-release.js'
 export { type DebFile, debUrls } from './deb-urls.js'
 export { AptError, type AptErrorCode, FetchError, type FetchFailure } from './errors.js'
 export { createFetchContext, type FetchContext, type FetchContextOptions } from './fetch-context.js'
-export { type FetchDebOptions, fetchDeb, type WantedDeb } from './fetch-deb.js'
 export {
   fetchPackages,
   formatPackagesStream,

@@ -9,9 +9,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   createFetchContext,
+  debUrls,
   type FoundPackages,
-  fetchDeb,
   fetchPackages,
+  fetchVerified,
   findPackages,
   readHost,
   readKeyring,
@@ -60,14 +61,20 @@ async function takeKeyring({ index }: FoundPackages, stanza: Stanza): Promise<Ke
 
 async function fetchKeyring(archiveUri: string, stanza: Stanza, path: string): Promise<Buffer> {
   const field = (name: string) => stanza.get(name) ?? ''
-  const pool = await mkdtemp(join(tmpdir(), 'keyrings-'))
+  const sha256 = field('SHA256')
+  const urls = debUrls({ filename: field('Filename'), sha256 }, [archiveUri])
+  const temporary = await mkdtemp(join(tmpdir(), 'keyrings-'))
+  const deb = join(temporary, 'keyring.deb')
   try {
-    const deb = await fetchDeb(
-      { filename: field('Filename'), size: Number(field('Size')), sha256: field('SHA256') },
-      { mirrors: [archiveUri], pool, network: context.network },
-    )
+    await fetchVerified({
+      urls,
+      size: Number(field('Size')),
+      sha256,
+      path: deb,
+      network: context.network,
+    })
     return await readFromDeb(deb, path)
   } finally {
-    await rm(pool, { recursive: true })
+    await rm(temporary, { recursive: true })
   }
 }

@@ -1,25 +1,28 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Mishap, mishaps, serveArchive } from '@apt2ostree/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { debUrls } from './deb-urls.js'
 import { FetchError } from './errors.js'
-import { fetchDeb } from './fetch-deb.js'
+import { fetchVerified } from './fetch-verified.js'
 import { createNetwork } from './network.js'
 
 const content = Buffer.alloc(300_000, 'a .deb ')
 const digest = (name: string) => createHash(name).update(content).digest('hex')
 const filename = 'pool/main/a/alpha_1.0-1_amd64.deb'
-const deb = { filename, size: content.length, sha256: digest('sha256'), sha1: digest('sha1') }
+const deb = { filename, sha256: digest('sha256'), sha1: digest('sha1') }
 const network = createNetwork({ retries: 2, retryDelay: 1, timeout: 500 })
+const wanted = { size: content.length, sha256: deb.sha256, network }
 
-let pool: string
+let folder: string
+let path: string
 beforeEach(async () => {
-  pool = await mkdtemp(join(tmpdir(), 'pool-'))
+  folder = await mkdtemp(join(tmpdir(), 'fetch-'))
+  path = join(folder, 'alpha.deb')
 })
-afterEach(() => rm(pool, { recursive: true }))
+afterEach(() => rm(folder, { recursive: true }))
 
 interface Served {
   readonly files?: readonly string[]
@@ -34,8 +37,11 @@ async function fetchFrom(mirrors: readonly Served[], template = '') {
     ),
   )
   try {
-    const uris = servers.map(({ uri }) => uri + template)
-    const error = await fetchDeb(deb, { mirrors: uris, pool, network }).then(
+    const urls = debUrls(
+      deb,
+      servers.map(({ uri }) => uri + template),
+    )
+    const error = await fetchVerified({ ...wanted, urls, path }).then(
       () => undefined,
       (reason: unknown) => reason,
     )
@@ -43,11 +49,6 @@ async function fetchFrom(mirrors: readonly Served[], template = '') {
   } finally {
     await Promise.all(servers.map((server) => server.close()))
   }
-}
-
-async function filesInPool(): Promise<string[]> {
-  const entries = await readdir(pool, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
 }
 
 describe('a .deb', () => {
@@ -90,8 +91,8 @@ describe('a .deb', () => {
     const outcome = await fetchFrom(mirrors, template)
     expect(outcome.error).toBeUndefined()
     expect(outcome.requests.map((paths) => paths.length)).toEqual(requests)
-    expect(content.equals(await readFile(join(pool, filename)))).toBe(true)
-    expect(await filesInPool()).toEqual(['alpha_1.0-1_amd64.deb'])
+    expect(content.equals(await readFile(path))).toBe(true)
+    expect(await readdir(folder)).toEqual(['alpha.deb'])
   })
 
   it.each<{ summary: string; mishap: Mishap; failure: string }>([
@@ -103,29 +104,24 @@ describe('a .deb', () => {
     const { error } = await fetchFrom([{ mishap }])
     expect(error).toBeInstanceOf(FetchError)
     expect(error).toMatchObject({ failure })
-    expect(await filesInPool()).toEqual([])
+    expect(await readdir(folder)).toEqual([])
   })
 
-  it('in the pool is not fetched again, unless it was harmed', async () => {
-    await fetchFrom([{}])
-    expect((await fetchFrom([{}])).requests).toEqual([[]])
-    await writeFile(join(pool, filename), Buffer.alloc(content.length))
-    expect((await fetchFrom([{}])).requests).toEqual([[filename]])
+  it('that is nowhere is named', async () => {
+    await expect(fetchVerified({ ...wanted, urls: [], path })).rejects.toThrow(
+      'cannot fetch "alpha.deb": nothing is known of where it may be',
+    )
   })
 
   it('whose fetch is aborted leaves nothing', async () => {
     const server = await serveArchive(new Map([[filename, content]]), { '': mishaps.stall })
     const abort = new AbortController()
     const onProgress = () => abort.abort(new Error('enough'))
-    const options = { mirrors: [server.uri], pool, network, signal: abort.signal, onProgress }
-    await expect(fetchDeb(deb, options)).rejects.toThrow('enough')
-    expect(await filesInPool()).toEqual([])
+    const urls = debUrls(deb, [server.uri])
+    const options = { ...wanted, urls, path, signal: abort.signal, onProgress }
+    await expect(fetchVerified(options)).rejects.toThrow('enough')
+    expect(await readdir(folder)).toEqual([])
     await server.close()
-  })
-
-  it('is never looked for outside of the pool', async () => {
-    const outside = { ...deb, filename: '../alpha.deb' }
-    await expect(fetchDeb(outside, { mirrors: [], pool })).rejects.toThrow('it leaves its archive')
   })
 })
 
