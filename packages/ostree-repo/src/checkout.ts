@@ -20,6 +20,7 @@ import { requirePath } from './tree-path.js'
 /** What happens to a path that is there already; without a policy the target must be empty. */
 export type UnionPolicy = 'overwrite' | 'add' | 'identical'
 
+/** How {@link checkoutTree} writes. */
 export interface CheckoutOptions {
   /** Only this directory of the commit (a byte string). */
   readonly subpath?: string

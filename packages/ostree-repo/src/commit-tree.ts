@@ -12,6 +12,7 @@ export type TreeSource =
   | { readonly directory: string }
   | { readonly tar: AsyncIterable<Uint8Array> }
 
+/** The fields of the commit, and what becomes of it. */
 export interface CommitOptions extends Omit<NewCommit, 'rootTree' | 'rootMeta'> {
   /** The ref to move; its name goes into the commit unless `bindings` is false. */
   readonly branch?: string

@@ -17,6 +17,7 @@ import type { TreeRef } from './repo.js'
 
 const CHUNK_BYTES = 1024 * 1024
 
+/** How {@link importDirectory} and importTar take what they read. */
 export interface ImportOptions {
   /** Write owner 0:0, no xattrs and no special mode bits, as mode bare-user-only demands. */
   readonly canonical?: boolean

@@ -36,6 +36,7 @@ export class Repo {
     this.objects = objects
   }
 
+  /** How content objects are stored. */
   get mode(): RepoMode {
     return this.config.mode
   }
@@ -55,14 +56,17 @@ export class Repo {
     return resolveRev(this, rev)
   }
 
+  /** A commit object; libostree's ostree-core.h, OSTREE_COMMIT_GVARIANT_FORMAT. */
   readCommit(checksum: Checksum): Commit {
     return this.objects.readMetadata(checksum, 'commit', decodeCommit)
   }
 
+  /** The entries of a directory; OSTREE_TREE_GVARIANT_FORMAT. */
   readDirTree(checksum: Checksum): DirTree {
     return this.objects.readMetadata(checksum, 'dirtree', decodeDirTree)
   }
 
+  /** The metadata of a directory; OSTREE_DIRMETA_GVARIANT_FORMAT. */
   readDirMeta(checksum: Checksum): DirMeta {
     return this.objects.readMetadata(checksum, 'dirmeta', decodeDirMeta)
   }

@@ -37,7 +37,7 @@ export const boolean: Codec<boolean> = {
   },
 }
 
-// In the byte order that GLib uses on little-endian machines.
+/* The plain types `y n q i u x t d`, in the byte order that GLib uses on little-endian machines. */
 export const uint8 = numeric('y', 1, 'UInt8')
 export const int16 = numeric('n', 2, 'Int16LE')
 export const uint16 = numeric('q', 2, 'UInt16LE')
