@@ -1,11 +1,6 @@
+import { basename, dirname } from 'node:path/posix'
 import { decodeBytes, parseStanzas, type Stanza } from '@apt2ostree/deb822'
-import {
-  type Checksum,
-  type DirTree,
-  lookupPath,
-  type Repo,
-  type TreeRef,
-} from '@apt2ostree/ostree-repo'
+import { type Checksum, lookupPath, type Repo, type TreeRef } from '@apt2ostree/ostree-repo'
 import { DpkgConfigureError } from './errors.js'
 
 /** A package that is unpacked and waits to be configured. */
@@ -33,8 +28,17 @@ const database = 'var/lib/dpkg'
 
 /** Reads the dpkg database of a tree in the repo. Throws ERR_DPKG_CONFIGURE_TREE without one. */
 export function readUnpackedSystem(repo: Repo, rev: Checksum): UnpackedSystem {
-  const root = repo.readRoot(rev)
-  const status = readText(repo, root, 'status')
+  const folders = new Map<string, Folder>()
+  const folder = (path: string) => {
+    const known = folders.get(path) ?? readFolder(repo, repo.readRoot(rev), path)
+    folders.set(path, known)
+    return known
+  }
+  const read = (path: string) => {
+    const checksum = folder(dirname(path)).files.get(basename(path))
+    return checksum && decodeBytes(repo.openFile(checksum).readAll())
+  }
+  const status = read('status')
   if (status === undefined) {
     throw new DpkgConfigureError(
       'ERR_DPKG_CONFIGURE_TREE',
@@ -42,10 +46,9 @@ export function readUnpackedSystem(repo: Repo, rev: Checksum): UnpackedSystem {
       { hint: 'give the commit that ostree-union made of all layers, the database layer included' },
     )
   }
-  const info = namesIn(repo, root, 'info')
+  const info = new Set(folder('info').files.keys())
   const packages = [...parseStanzas(status)].map((stanza) => unpackedPackage(stanza, info))
-  const deferred = foldersIn(repo, root, 'deferred')
-  return { packages, deferred, info, read: (path) => readText(repo, root, path) ?? '' }
+  return { packages, deferred: folder('deferred').folders, info, read: (path) => read(path) ?? '' }
 }
 
 function unpackedPackage(stanza: Stanza, info: ReadonlySet<string>): UnpackedPackage {
@@ -57,21 +60,16 @@ function unpackedPackage(stanza: Stanza, info: ReadonlySet<string>): UnpackedPac
   return { name, version, architecture, infoName, stanza }
 }
 
-function readText(repo: Repo, root: TreeRef, path: string): string | undefined {
+/** What a directory of the database holds. */
+interface Folder {
+  readonly files: ReadonlyMap<string, Checksum>
+  readonly folders: readonly string[]
+}
+
+/** The directory at a path below the database's; an empty one where there is none. */
+function readFolder(repo: Repo, root: TreeRef, path: string): Folder {
   const entry = lookupPath(repo, root, `${database}/${path}`)
-  if (entry?.type !== 'file') return undefined
-  return decodeBytes(repo.openFile(entry.checksum).readAll())
-}
-
-function namesIn(repo: Repo, root: TreeRef, path: string): Set<string> {
-  return new Set(readFolder(repo, root, path).files.map(([name]) => name))
-}
-
-function foldersIn(repo: Repo, root: TreeRef, path: string): string[] {
-  return readFolder(repo, root, path).dirs.map(([name]) => name)
-}
-
-function readFolder(repo: Repo, root: TreeRef, path: string): DirTree {
-  const entry = lookupPath(repo, root, `${database}/${path}`)
-  return entry?.type === 'directory' ? repo.readDirTree(entry.tree) : { files: [], dirs: [] }
+  if (entry?.type !== 'directory') return { files: new Map(), folders: [] }
+  const { files, dirs } = repo.readDirTree(entry.tree)
+  return { files: new Map(files), folders: dirs.map(([name]) => name) }
 }
