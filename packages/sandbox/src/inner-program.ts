@@ -65,7 +65,11 @@ function asError({ code, message, hint }: Extract<Report, { type: 'failed' }>['e
     : new SandboxError(code as SandboxErrorCode, message, { hint })
 }
 
+/** What unshare(1) and newuidmap(1) say before the inner program is there goes into the message. */
 function lost(complaint: string): SandboxError {
   const reason = complaint === '' ? 'its first process was killed' : complaint
-  return new SandboxError('ERR_SANDBOX_LOST', `cannot run the sandbox: ${reason}`)
+  const hint = /unshare failed/.test(complaint)
+    ? 'namespaces are forbidden here; a container needs to be told, for example: docker run --privileged'
+    : undefined
+  return new SandboxError('ERR_SANDBOX_LOST', `cannot run the sandbox: ${reason}`, { hint })
 }

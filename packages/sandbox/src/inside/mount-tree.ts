@@ -83,9 +83,16 @@ function mountFrom(workspace: string, mount: string, mounts: readonly Mount[]): 
   writeFileSync(`${workspace}/fstab`, formatFstab(mounts))
   const arguments_ = ['--all', '--fstab', `${workspace}/fstab`]
   const { status, stderr } = spawnSync(mount, arguments_, { cwd: workspace, encoding: 'utf8' })
-  if (status !== 0) throw cannotMount(stderr.trim().replaceAll(/\s*\n\s*/g, '; '))
+  if (status === 0) return
+  const isOverlay = mounts.some(({ type }) => type === 'overlay')
+  throw cannotMount(
+    stderr.trim().replaceAll(/\s*\n\s*/g, '; '),
+    isOverlay
+      ? 'overlayfs needs Linux 5.11, and a repo on a disk, not on another overlay; backend "fakeroot" does without'
+      : undefined,
+  )
 }
 
-function cannotMount(reason: string): SandboxError {
-  return new SandboxError('ERR_SANDBOX_SETUP', `cannot prepare the sandbox: ${reason}`)
+function cannotMount(reason: string, hint?: string): SandboxError {
+  return new SandboxError('ERR_SANDBOX_SETUP', `cannot prepare the sandbox: ${reason}`, { hint })
 }
