@@ -20,7 +20,9 @@ export async function inflateIndex(
 ): Promise<string> {
   const maxBytes = Math.min(plain?.size ?? maxIndexBytes, maxIndexBytes)
   const check = new PackagesCheck()
-  for await (const chunk of decompress(createReadStream(path), { maxBytes })) {
+  for await (const chunk of decompress(createReadStream(path, { highWaterMark: 1 << 20 }), {
+    maxBytes,
+  })) {
     check.write(chunk)
     await file.append(chunk)
   }
