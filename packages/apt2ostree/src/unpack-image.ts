@@ -22,7 +22,7 @@ export async function unpackImage(
   const sources = await imageSources(image, host)
   // A lock of the old apt2ostree does not say which archive a package is from.
   const mirrors = lock.releases.length > 0 ? [] : [...new Set(sources.map(({ uri }) => uri))]
-  const { layers, database } = await unpackLock(repo, lock, {
+  const { layers, deferred, database } = await unpackLock(repo, lock, {
     jobs: availableParallelism(),
     mirrors,
     sources,
@@ -32,6 +32,7 @@ export async function unpackImage(
     ...(image.mergedUsr !== undefined && { usrMerge: image.mergedUsr }),
     onProgress: (progress) => showProgress(image.name, context, progress),
   })
+  for (const { ref } of deferred) context.verbose(`to be installed when the rest is: ${ref}`)
   return [...layers, database].map(({ ref, commit }) => [ref, commit])
 }
 

@@ -7,6 +7,14 @@ export interface PlannedImage {
   readonly configured: string
   /** The branch it is committed to. */
   readonly ref: string
+  /** Its packages, to give each a step of its own; without them, all are one step. */
+  readonly packages?: readonly PlannedPackage[]
+}
+
+/** A package of a lockfile, as `deb2ostree unpack --only` takes it, and the ref of its layer. */
+export interface PlannedPackage {
+  readonly name: string
+  readonly ref: string
 }
 
 /** Where things are, all from the folder in which ninja or make runs. */
@@ -19,7 +27,7 @@ export interface BuildPlaces {
 
 /** One command and what it reads and writes; `output` changes only if its content does. */
 export interface Step {
-  readonly kind: 'check' | 'unpack' | 'union' | 'configure' | 'commit'
+  readonly kind: 'check' | 'deb' | 'unpack' | 'union' | 'configure' | 'commit'
   readonly output: string
   readonly inputs: readonly string[]
   /** Read too where it is there. */
@@ -49,9 +57,11 @@ export interface ImagePlan {
   readonly files: readonly WrittenFile[]
 }
 
-/** All images, and how the file that holds this plan is made again. */
+/** All images, what they share, and how the file that holds this plan is made again. */
 export interface BuildPlan {
   readonly images: readonly ImagePlan[]
+  /** A step for each package of any image, where packages have steps of their own. */
+  readonly debs: readonly Step[]
   /** What the plan was made from. */
   readonly sources: readonly string[]
   /** A line for sh(1) that writes the file anew. */

@@ -32,6 +32,7 @@ function chain(): BuildPlan {
         files: [],
       },
     ],
+    debs: [],
     sources: ['in $1'],
     generate: 'true',
   }

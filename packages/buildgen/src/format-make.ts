@@ -15,6 +15,7 @@ export function formatMake(plan: BuildPlan, output?: string): string {
     `images: ${targets('image')}\n`,
     `update-lockfiles: ${targets('lock')}\n\n`,
     ...(output === undefined ? [] : [generateRule(plan, output)]),
+    ...plan.debs.flatMap(stepRules),
     ...plan.images.flatMap(imageRules),
   ].join('')
 }

@@ -11,6 +11,7 @@ export function formatNinja(plan: BuildPlan, output?: string): string {
     rule('apt2ostree_step', ['description = $description', 'restat = 1']),
     rule('apt2ostree_generate', ['description = $description', 'generator = 1']),
     ...(output === undefined ? [] : [generateEdge(plan, output)]),
+    ...plan.debs.map((step) => stepEdge(step, step.output.replace(/^.*\/([0-9a-f]+_)?/, ''))),
     ...plan.images.flatMap(imageEdges),
     `build update-lockfiles: phony ${names(plan, 'lock')}\n\n`,
     `build images: phony ${names(plan, 'image')}\ndefault images\n`,

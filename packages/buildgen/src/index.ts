@@ -3,6 +3,7 @@ export type {
   BuildPlan,
   ImagePlan,
   PlannedImage,
+  PlannedPackage,
   Step,
   WrittenFile,
 } from './build-plan.js'
@@ -10,3 +11,4 @@ export { formatMake } from './format-make.js'
 export { formatNinja } from './format-ninja.js'
 export { planImage } from './plan-image.js'
 export { shellQuote } from './shell-quote.js'
+export { planDebs } from './unpack-command.js'

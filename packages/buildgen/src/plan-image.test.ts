@@ -1,5 +1,7 @@
+import { parseTreefile, withDefaults } from '@apt2ostree/treefile'
 import { expect, it } from 'vitest'
 import { samplePlan } from '../test/sample-plan.js'
+import { planDebs } from './unpack-command.js'
 
 it('plans one tool a step, from the image to its ref', () => {
   const [image] = samplePlan().images
@@ -41,4 +43,25 @@ it('plans one tool a step, from the image to its ref', () => {
     },
     { path: '.state/web-2.debconf', text: 'a b string $c\n' },
   ])
+})
+
+it('plans one step for a package that two images share', () => {
+  const planned = ['a', 'b'].map((name) => ({
+    image: withDefaults(parseTreefile('merged-usr: false', `${name}.yaml`), []),
+    ...{ unpacked: '', configured: '', ref: '' },
+    packages: [
+      { name: 'dash:amd64', ref: 'deb/dash' },
+      { name: `${name}:all`, ref: `deb/${name}` },
+    ],
+  }))
+  const places = { repo: 'repo', pool: 'pool', state: '.state' }
+  const steps = planDebs(planned, places)
+  expect(steps.map(({ output }) => output)).toEqual([
+    'repo/refs/heads/deb/dash',
+    'repo/refs/heads/deb/a',
+    'repo/refs/heads/deb/b',
+  ])
+  expect(steps[2]?.command).toBe(
+    'deb2ostree unpack --jobs auto --repo repo --pool pool --lock b.lock --no-usr-merge --only b:all > /dev/null',
+  )
 })

@@ -1,6 +1,8 @@
-import type { TextSource, Treefile } from '@apt2ostree/treefile'
-import type { BuildPlaces, ImagePlan, PlannedImage, Step, WrittenFile } from './build-plan.js'
+import type { TextSource } from '@apt2ostree/treefile'
+import type { BuildPlaces, ImagePlan, PlannedImage, Step } from './build-plan.js'
+import { debconfFiles, sourceFiles } from './inline-files.js'
 import { shellQuote } from './shell-quote.js'
+import { unpackCommand } from './unpack-command.js'
 
 /**
  * The steps that build an image with the small tools. A ref is the file that holds it; tools leave
@@ -8,13 +10,13 @@ import { shellQuote } from './shell-quote.js'
  * image.yaml itself goes to files of the state folder, for tools take files.
  */
 export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan {
-  const { image, unpacked, configured, ref } = planned
+  const { image, unpacked, configured, ref, packages = [] } = planned
   const { repo, state } = places
   const refFile = (name: string) => `${repo}/refs/heads/${name}`
   const checked = `${state}/${image.name}.checked`
   const layers = `${state}/${image.name}.layers`
-  const sources = nameFiles(image.sources, `${state}/${image.name}`, sourcesSuffix)
-  const debconf = nameFiles(image.debconf, `${state}/${image.name}`, () => 'debconf')
+  const sources = sourceFiles(image, state)
+  const debconf = debconfFiles(image, state)
   const added = [...image.addFiles.map(({ source }) => source), ...filesOf(image.postprocess)]
   const steps: Omit<Step, 'stamp'>[] = [
     {
@@ -31,8 +33,8 @@ export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan
     {
       kind: 'unpack',
       output: layers,
-      inputs: [checked, ...sources.paths],
-      command: unpackCommand(planned, places, sources.paths, layers),
+      inputs: [checked, ...sources.paths, ...packages.map((each) => refFile(each.ref))],
+      command: unpackCommand(image, places, layers),
     },
     {
       kind: 'union',
@@ -65,52 +67,6 @@ export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan
     lock: shellQuote(['apt2ostree', 'lock', image.path]),
     files: [...sources.files, ...debconf.files],
   }
-}
-
-/** The list of layers is written beside its place first, and put there only if it is another. */
-function unpackCommand(
-  { image }: PlannedImage,
-  { repo, pool }: BuildPlaces,
-  sources: readonly string[],
-  layers: string,
-): string {
-  const unpack = shellQuote([
-    ...['deb2ostree', 'unpack', '--jobs', 'auto', '--repo', repo, '--pool', pool],
-    ...['--lock', image.lockfile],
-    ...usrMergeOption(image),
-    ...sources.flatMap((path) => ['--sources', path]),
-  ])
-  const [place, next] = [layers, `${layers}.new`].map((path) => shellQuote([path]))
-  return `${unpack} > ${next} && { cmp -s ${next} ${place} || mv ${next} ${place}; }`
-}
-
-function usrMergeOption({ mergedUsr }: Treefile): string[] {
-  if (mergedUsr === undefined) return []
-  return [mergedUsr ? '--usr-merge' : '--no-usr-merge']
-}
-
-interface NamedFiles {
-  readonly paths: string[]
-  readonly files: WrittenFile[]
-}
-
-function nameFiles(
-  sources: readonly TextSource[],
-  prefix: string,
-  suffixOf: (text: string) => string,
-): NamedFiles {
-  const files: WrittenFile[] = []
-  const paths = sources.map((source, index) => {
-    if ('path' in source) return source.path
-    const path = `${prefix}-${index + 1}.${suffixOf(source.text)}`
-    files.push({ path, text: `${source.text.trimEnd()}\n` })
-    return path
-  })
-  return { paths, files }
-}
-
-function sourcesSuffix(text: string): string {
-  return /^deb(-src)?\s/.test(text) ? 'list' : 'sources'
 }
 
 function filesOf(sources: readonly TextSource[]): string[] {

@@ -16,6 +16,7 @@ add-files: [['my page.html', /srv/page]]
   const places = { repo: 'repo', pool: 'pool', state: '.state' }
   return {
     images: [planImage(planned, places)],
+    debs: [],
     sources: image.files,
     generate: 'apt2ostree ninja web.yaml',
   }

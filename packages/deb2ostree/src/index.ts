@@ -10,6 +10,7 @@ export {
   type UnpackedLock,
   type UnpackOptions,
   unpackLock,
+  unpackPackages,
 } from './unpack-lock.js'
 export type { UnpackProgress } from './unpack-progress.js'
 export { expectsUsrMerge } from './usr-merge.js'

@@ -43,12 +43,8 @@ export async function unpackLock(
   lock: Lockfile,
   options: UnpackOptions,
 ): Promise<UnpackedLock> {
-  const usrMerge =
-    options.usrMerge ?? lock.releases.every(({ codename }) => expectsUsrMerge(codename))
-  const refs = new Map(lock.packages.map((pkg) => [pkg, formatLayerRef(pkg, usrMerge)]))
-  const missing = lock.packages.filter((pkg) => repo.readRef(refs.get(pkg) ?? '') === undefined)
-  if (missing.length > 0) await importMissing(repo, lock, missing, { ...options, usrMerge })
-  const layers = [...refs.values()].map((ref) => ({ ref, commit: repo.resolveRev(ref) }))
+  const usrMerge = options.usrMerge ?? expectsUsrMerge(lock)
+  const layers = await unpackPackages(repo, lock, lock.packages, options)
   const database = await writeDatabaseLayer(repo, lock, layers, usrMerge)
   const isDeferred = ({ commit }: Layer) => database.deferred.has(commit)
   return {
@@ -56,6 +52,23 @@ export async function unpackLock(
     deferred: layers.filter(isDeferred),
     database,
   }
+}
+
+/**
+ * Imports those of a lockfile's packages that the repo does not have yet and returns their layers, in the order given.
+ * Throws as unpackLock.
+ */
+export async function unpackPackages(
+  repo: Repo,
+  lock: Lockfile,
+  packages: readonly LockedPackage[],
+  options: UnpackOptions,
+): Promise<Layer[]> {
+  const usrMerge = options.usrMerge ?? expectsUsrMerge(lock)
+  const refs = new Map(packages.map((pkg) => [pkg, formatLayerRef(pkg, usrMerge)]))
+  const missing = packages.filter((pkg) => repo.readRef(refs.get(pkg) ?? '') === undefined)
+  if (missing.length > 0) await importMissing(repo, lock, missing, { ...options, usrMerge })
+  return [...refs.values()].map((ref) => ({ ref, commit: repo.resolveRev(ref) }))
 }
 
 async function importMissing(

@@ -1,3 +1,5 @@
+import type { Lockfile } from '@apt2ostree/lockfile'
+
 /**
  * The directories of the root that a merged /usr has as symlinks into /usr: those of debootstrap's setup_merged_usr
  * for all architectures.
@@ -21,9 +23,9 @@ const splitUsrCodenames: ReadonlySet<string> = new Set([
   'cosmic',
 ])
 
-/** Tells whether a system of the suite of this codename has a merged /usr. */
-export function expectsUsrMerge(codename: string): boolean {
-  return !splitUsrCodenames.has(codename)
+/** Tells whether a system made of these suites, known by their codenames, has a merged /usr. */
+export function expectsUsrMerge({ releases }: Pick<Lockfile, 'releases'>): boolean {
+  return !releases.some(({ codename }) => splitUsrCodenames.has(codename))
 }
 
 /** Returns the alias that `path`, which is relative, lies below, or undefined. */

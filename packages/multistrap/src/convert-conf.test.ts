@@ -76,21 +76,22 @@ describe('convertConf', () => {
     {
       summary: 'sources that only the image gets',
       conf: debian(
-        'aptsources=Debian Extra',
+        'arch=amd64\naptsources=Debian Extra',
         '[Extra]\nsource=http://example.org/e\nsuite=e\nomitdebsrc=true',
       ),
       image: {
+        architecture: 'amd64',
         sources: ['deb http://example.org/debian stable main'],
         packages: [],
         postprocess: [
           `#!/bin/sh
 set -e
 cat >/etc/apt/sources.list.d/multistrap-debian.list <<'EOF'
-deb http://example.org/debian stable main
+deb [arch=amd64] http://example.org/debian stable main
 deb-src http://example.org/debian stable main
 EOF
 cat >/etc/apt/sources.list.d/multistrap-extra.list <<'EOF'
-deb http://example.org/e e main
+deb [arch=amd64] http://example.org/e e main
 EOF
 `,
         ],

@@ -44,10 +44,11 @@ export function convertConf(conf: Conf, ref: string): ConvertedConf {
   const preferences = [value('aptpreferences'), pinOf(value('aptdefaultrelease'))].filter(
     (entry) => entry !== undefined,
   )
-  const postprocess = [sourcesScript(aptSources), value('configscript')].filter(
+  const architecture = value('arch')
+  const architectures = architecture === undefined ? [] : [architecture, ...list('multiarch')]
+  const postprocess = [sourcesScript(aptSources, architectures), value('configscript')].filter(
     (entry) => entry !== undefined,
   )
-  const architecture = value('arch')
   const image: ImageKeys = {
     ref,
     ...(architecture === undefined ? {} : { architecture }),
@@ -109,12 +110,18 @@ function pinOf(release: string | undefined): string | undefined {
 }
 
 /** A script that leaves one file for each section in the image's sources.list.d. */
-function sourcesScript(sections: readonly ConfSection[]): string | undefined {
+function sourcesScript(
+  sections: readonly ConfSection[],
+  architectures: readonly string[],
+): string | undefined {
   if (sections.length === 0) return undefined
   const files = sections.map((section) => {
     const source = section.entries.get('omitdebsrc')?.value.toLowerCase() !== 'true'
-    const types = ['deb', ...(source ? ['deb-src'] : [])]
-    const lines = types.map((type) => sourceLine(section, type, []))
+    const options = architectures.length > 0 ? [`arch=${architectures.join(',')}`] : []
+    const lines = [
+      sourceLine(section, 'deb', options),
+      ...(source ? [sourceLine(section, 'deb-src', [])] : []),
+    ]
     const file = `/etc/apt/sources.list.d/multistrap-${section.name.toLowerCase()}.list`
     return `cat >${file} <<'EOF'\n${lines.join('\n')}\nEOF\n`
   })

@@ -15,6 +15,11 @@ export function graphCommand(
     positionals: imageOperand,
     options: {
       ...placeOptions,
+      'per-deb': {
+        type: 'boolean',
+        default: false,
+        describe: 'Give each package a step of its own',
+      },
       output: {
         alias: 'o',
         type: 'string',
@@ -27,7 +32,7 @@ export function graphCommand(
       `apt2ostree ${program} image.yaml -o ${file} && ${program} -f ${file}`,
       `apt2ostree ${program} images/*.yaml -o ${file} && ${program} -f ${file} update-lockfiles`,
     ],
-    async run({ images: paths, repo, pool, output }, context) {
+    async run({ images: paths, repo, pool, output, 'per-deb': perDeb }, context) {
       const [format, { shellQuote }] = await Promise.all([
         loadFormat(),
         import('@apt2ostree/buildgen'),
@@ -39,12 +44,15 @@ export function graphCommand(
       const asked = { repo: repo ?? context.env.OSTREE_REPO, pool }
       const places = choosePlaces(paths[0] ?? '', asked)
       const state = stateFolder(output === '-' ? '' : output)
-      const generate = ['apt2ostree', program, ...paths, '--output', output]
-      const plan = planImages(
-        images,
-        { ...places, state },
-        shellQuote([...generate, '--repo', places.repo, '--pool', places.pool]),
-      )
+      const generate = [
+        ...['apt2ostree', program, ...paths, '--output', output],
+        ...['--repo', places.repo, '--pool', places.pool, ...(perDeb ? ['--per-deb'] : [])],
+      ]
+      const plan = await planImages(images, {
+        places: { ...places, state },
+        generate: shellQuote(generate),
+        perDeb,
+      })
       await writePlanFiles(plan, state)
       await context.writeOutput(output, format(plan, output === '-' ? undefined : output))
     },

@@ -1,8 +1,8 @@
 import { createNetwork, readHost, readSourcesFile } from '@apt2ostree/apt-index'
-import { type Context, defineCommand } from '@apt2ostree/cli-kit'
+import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { decodeBytes } from '@apt2ostree/deb822'
-import { parseLockfile } from '@apt2ostree/lockfile'
-import { unpackLock } from '../unpack-lock.js'
+import { type LockedPackage, type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
+import { type UnpackOptions, unpackLock, unpackPackages } from '../unpack-lock.js'
 import type { UnpackProgress } from '../unpack-progress.js'
 import { chooseJobs } from './jobs-option.js'
 import { importOptions, openOrInitRepo } from './repo-option.js'
@@ -24,6 +24,11 @@ export const unpack = defineCommand({
       array: true,
       describe: "A .sources or .list file to fetch from (default: the host's apt sources)",
     },
+    only: {
+      type: 'string',
+      array: true,
+      describe: 'Import just this package, NAME or NAME:ARCH, and write no database',
+    },
     pool: { type: 'string', describe: 'A directory to keep .debs in' },
   },
   examples: [
@@ -36,7 +41,7 @@ export const unpack = defineCommand({
     const host = await readHost(context.env)
     const { configuration, credentials } = host
     const sources = args.sources && (await Promise.all(args.sources.map(readSourcesFile)))
-    const { layers, deferred, database } = await unpackLock(repo, lock, {
+    const options: UnpackOptions = {
       ...chooseJobs(args.jobs, context),
       mirrors: args.mirror,
       sources: sources?.flat() ?? host.sources,
@@ -45,11 +50,27 @@ export const unpack = defineCommand({
       onProgress: (progress) => showProgress(context, progress),
       ...(args.pool !== undefined && { pool: args.pool }),
       ...(args['usr-merge'] !== undefined && { usrMerge: args['usr-merge'] }),
-    })
+    }
+    if (args.only !== undefined) {
+      const layers = await unpackPackages(repo, lock, findPackages(lock, args.only), options)
+      for (const { ref, commit } of layers) await context.print(`${ref}\t${commit}`)
+      return
+    }
+    const { layers, deferred, database } = await unpackLock(repo, lock, options)
     for (const { ref } of deferred) context.verbose(`to be installed when the rest is: ${ref}`)
     for (const { ref, commit } of [...layers, database]) await context.print(`${ref}\t${commit}`)
   },
 })
+
+function findPackages({ packages }: Lockfile, names: readonly string[]): LockedPackage[] {
+  return names.flatMap((wanted) => {
+    const found = packages.filter(
+      ({ name, architecture }) => wanted === name || wanted === `${name}:${architecture}`,
+    )
+    if (found.length === 0) throw new UsageError(`the lockfile has no package "${wanted}"`)
+    return found
+  })
+}
 
 function showProgress(context: Context, progress: UnpackProgress): void {
   const { receivedBytes, totalBytes, importedDebs, totalDebs } = progress

@@ -1,0 +1,40 @@
+import type { Treefile } from '@apt2ostree/treefile'
+import type { BuildPlaces, PlannedImage, Step } from './build-plan.js'
+import { sourceFiles } from './inline-files.js'
+import { shellQuote } from './shell-quote.js'
+
+/**
+ * A line that unpacks an image's lockfile and writes the refs of its layers to the file `layers`:
+ * beside its place first, then there only if they are others.
+ */
+export function unpackCommand(image: Treefile, places: BuildPlaces, layers: string): string {
+  const [place, next] = [layers, `${layers}.new`].map((path) => shellQuote([path]))
+  const unpack = shellQuote(unpackWords(image, places))
+  return `${unpack} > ${next} && { cmp -s ${next} ${place} || mv ${next} ${place}; }`
+}
+
+/** A step for each package of the images that have them planned; shared packages have one. */
+export function planDebs(images: readonly PlannedImage[], places: BuildPlaces): Step[] {
+  const steps = images.flatMap(({ image, packages = [] }) =>
+    packages.map(
+      ({ name, ref }): Step => ({
+        kind: 'deb',
+        output: `${places.repo}/refs/heads/${ref}`,
+        inputs: [],
+        command: `${shellQuote([...unpackWords(image, places), '--only', name])} > /dev/null`,
+        stamp: `${places.state}/${ref.replaceAll('/', '-')}.deb`,
+      }),
+    ),
+  )
+  return [...new Map(steps.map((step) => [step.output, step])).values()]
+}
+
+function unpackWords(image: Treefile, { repo, pool, state }: BuildPlaces): string[] {
+  const { mergedUsr, lockfile } = image
+  return [
+    ...['deb2ostree', 'unpack', '--jobs', 'auto', '--repo', repo, '--pool', pool],
+    ...['--lock', lockfile],
+    ...(mergedUsr === undefined ? [] : [mergedUsr ? '--usr-merge' : '--no-usr-merge']),
+    ...sourceFiles(image, state).paths.flatMap((path) => ['--sources', path]),
+  ]
+}
