@@ -12,6 +12,7 @@ const samples: readonly (readonly [Compression, Buffer])[] = [
   ['xz', fixture('xz')],
   ['zstd', fixture('zst')],
   ['gzip', fixture('gz')],
+  ['bzip2', fixture('bz2')],
   ['none', Buffer.from(numbers)],
 ]
 const compressed = samples.filter(([compression]) => compression !== 'none')
@@ -123,6 +124,11 @@ const corruptions: readonly { summary: string; bytes: Buffer; code: string }[] =
     code: 'ERR_DECOMPRESS_CORRUPT',
   },
   {
+    summary: 'a bzip2 block with a flipped byte',
+    bytes: withFlippedByte(fixture('bz2'), 5000),
+    code: 'ERR_DECOMPRESS_CORRUPT',
+  },
+  {
     summary: 'xz followed by something else',
     bytes: Buffer.concat([fixture('xz'), gzipSync('x')]),
     code: 'ERR_DECOMPRESS_CORRUPT',
@@ -133,6 +139,12 @@ test.each(corruptions)('$summary is an error', async ({ bytes, code }) => {
   const error = await failure(decompress(inChunks(bytes, 4096)))
   expect(error.code).toBe(code)
   expect(error.message).toMatch(/^cannot decompress \w+ data: .* \(offset \d+\)$/)
+})
+
+test('lzma is refused by name', async () => {
+  const error = await failure(decompress(inChunks(fixture('lzma'), 4096)))
+  expect(error.code).toBe('ERR_DECOMPRESS_UNSUPPORTED')
+  expect(error.compression).toBe('lzma')
 })
 
 test('several xz streams can be undone at the same time', async () => {

@@ -1,3 +1,4 @@
+import { decodeBzip2 } from './bzip2.js'
 import { type Compression, sniffBytes, sniffCompression } from './compression.js'
 import { DecompressError } from './errors.js'
 import { decodeGzip } from './gzip.js'
@@ -17,6 +18,8 @@ const decoders: Record<Compression, Decoder> = {
   xz: decodeXz,
   gzip: decodeGzip,
   zstd: decodeZstd,
+  bzip2: decodeBzip2,
+  lzma: refuseLzma,
   none: (source) => source,
 }
 
@@ -41,4 +44,10 @@ export async function* decompress(
     }
     if (chunk.length > 0) yield chunk
   }
+}
+
+/** The format of packages from before 2011. No decoder of it is both maintained and streaming. */
+function refuseLzma(): never {
+  const reason = 'xz has taken its place, and no decoder for it is built in'
+  throw new DecompressError('ERR_DECOMPRESS_UNSUPPORTED', 'lzma', reason)
 }

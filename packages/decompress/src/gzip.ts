@@ -1,36 +1,28 @@
-import { Readable } from 'node:stream'
-import { finished } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
+import { decodeThrough } from './decode-through.js'
 import { DecompressError } from './errors.js'
 
 const chunkBytes = 1 << 18
 
 /** Yields the content of one or more concatenated gzip members (RFC 1952). Throws {@link DecompressError}. */
-export async function* decodeGzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const input = Readable.from(source, { objectMode: false })
-  const inputClosed = finished(input).catch(() => undefined)
-  let bytesRead = 0
-  input.on('data', (chunk: Uint8Array) => {
-    bytesRead += chunk.length
-  })
+export function decodeGzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: chunkBytes })
-  input.on('error', (error) => gunzip.destroy(error))
-  try {
-    yield* input.pipe(gunzip) as AsyncIterable<Uint8Array>
-  } catch (error) {
-    throw input.errored ?? gzipError(error, bytesRead, gunzip.bytesWritten)
-  } finally {
-    input.destroy()
-    await inputClosed
-  }
-}
-
-function gzipError(error: unknown, bytesRead: number, bytesDecoded: number): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error
-  if (error.code === 'Z_BUF_ERROR') {
-    const reason = 'the data ends early'
-    return new DecompressError('ERR_DECOMPRESS_TRUNCATED', 'gzip', reason, { offset: bytesRead })
-  }
-  const options = { offset: bytesDecoded, cause: error }
-  return new DecompressError('ERR_DECOMPRESS_CORRUPT', 'gzip', 'the data is corrupt', options)
+  return decodeThrough(source, {
+    attach(input) {
+      input.on('error', (error) => gunzip.destroy(error))
+      return input.pipe(gunzip)
+    },
+    toError(cause, bytesRead) {
+      if ('code' in cause && cause.code === 'Z_BUF_ERROR') {
+        return new DecompressError('ERR_DECOMPRESS_TRUNCATED', 'gzip', 'the data ends early', {
+          offset: bytesRead,
+        })
+      }
+      const offset = gunzip.bytesWritten
+      return new DecompressError('ERR_DECOMPRESS_CORRUPT', 'gzip', 'the data is corrupt', {
+        offset,
+        cause,
+      })
+    },
+  })
 }
