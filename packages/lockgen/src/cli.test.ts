@@ -45,7 +45,7 @@ async function lockgen(line: string, stdin = archive) {
   return { status, ...written }
 }
 
-describe('lockgen', () => {
+describe('lockgen', { timeout: 30_000 }, () => {
   it('writes a lock from stdin to stdout', async () => {
     const { status, stdout } = await lockgen('lock server --arch amd64')
     expect(status).toBe(0)
