@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Environment } from './network.js'
 
@@ -11,6 +11,9 @@ export function defaultCacheDirectory(environment: Environment): string {
   return join(base, 'apt-index')
 }
 
+/** Milliseconds after which a file that wasn't used goes: a suite in flux adds 50 MB a day. */
+const maxAge = 30 * 24 * 3600 * 1000
+
 /**
  * Files by their SHA256, and small named records that point to them. Any number of runs may share
  * one: each file is written under a temporary name and renamed, and a digest is checked again
@@ -18,14 +21,16 @@ export function defaultCacheDirectory(environment: Environment): string {
  */
 export class Cache {
   readonly directory: string
+  readonly #files: string
 
   constructor(directory: string) {
     this.directory = directory
+    this.#files = join(directory, 'by-hash', 'SHA256')
   }
 
   /** Returns where the file of this digest stands or is to stand. */
   pathOf(sha256: string): string {
-    return join(this.directory, 'by-hash', 'SHA256', sha256)
+    return join(this.#files, sha256)
   }
 
   /** Returns a path for a file that its user removes. */
@@ -44,9 +49,26 @@ export class Cache {
     } catch {
       return false
     }
-    if (hash.digest('hex') === sha256) return true
-    await rm(path, { force: true })
-    return false
+    if (hash.digest('hex') !== sha256) {
+      await rm(path, { force: true })
+      return false
+    }
+    const now = new Date()
+    await utimes(path, now, now)
+    return true
+  }
+
+  /** Removes files that no run has used for a month, and what killed runs have left. */
+  async prune(now: Date): Promise<void> {
+    for (const directory of [this.directory, this.#files]) {
+      for (const name of await readdir(directory)) {
+        const path = join(directory, name)
+        // Another run may remove its temporary files at any time.
+        const found = await stat(path).catch(() => undefined)
+        const isOld = found !== undefined && found.mtimeMs < now.getTime() - maxAge
+        if (isOld && found.isFile()) await rm(path, { force: true })
+      }
+    }
   }
 
   /** Keeps the bytes and returns their digest. */

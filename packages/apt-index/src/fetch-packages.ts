@@ -31,6 +31,7 @@ export async function fetchPackages(
   const indexes = await runTogether(sources, context.signal, (source, signal) =>
     fetchSuite(source, architectures, { ...context, signal }),
   )
+  if (indexes.length > 0) await context.cache.prune(context.now)
   const byPlace = new Map(indexes.flat().map((index) => [placeOf(index), index]))
   return [...byPlace.values()]
 }

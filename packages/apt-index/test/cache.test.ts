@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildSuite, createSigningKey, signCleartext } from '@apt2ostree/testkit'
 import { describe, expect, it } from 'vitest'
@@ -71,6 +71,20 @@ describe('the cache', () => {
         status: 1,
         stderr: expect.stringContaining('not a trusted key'),
       })
+    })
+  })
+
+  it('loses what was not used for a month', async () => {
+    await withArchive({}, async (host) => {
+      await host.aptIndex('packages')
+      const used = await host.cachedFiles()
+      const old = new Date(Date.now() - 31 * 24 * 3600 * 1000)
+      for (const name of ['0'.repeat(64), '.killed']) {
+        const path = await host.write(`cache/apt-index/by-hash/SHA256/${name}`, '')
+        await utimes(path, old, old)
+      }
+      await host.aptIndex('packages')
+      expect(await host.cachedFiles()).toEqual(used)
     })
   })
 
