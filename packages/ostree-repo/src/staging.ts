@@ -80,25 +80,23 @@ export async function publishStaging(
     return name !== undefined && isSealed(lstatSync(path)) ? [{ path, name }] : []
   })
   if (objects.length === 0) return
+  if (durable) await syncFileSystem(staging.path)
   const isCommit = ({ name }: StagedObject) => name.endsWith('.commit')
-  if (durable) await syncFileSystem(repoPath)
-  moveObjects(
-    repoPath,
-    objects.filter((object) => !isCommit(object)),
-  )
-  if (durable) await syncFileSystem(repoPath)
-  const directories = moveObjects(repoPath, objects.filter(isCommit))
-  if (durable) directories.forEach(syncDirectory)
+  for (const batch of [objects.filter((o) => !isCommit(o)), objects.filter(isCommit)]) {
+    const directories = moveObjects(repoPath, batch)
+    if (durable) directories.forEach(syncDirectory)
+  }
 }
 
-/** Moves objects to their places and gives the directories that they are in now. */
-function moveObjects(repoPath: string, objects: StagedObject[]): Set<string> {
+/** Moves objects to their places and gives the directories whose entries that changed. */
+function moveObjects(repoPath: string, objects: readonly StagedObject[]): Set<string> {
+  const root = `${repoPath}/objects`
   const directories = new Set<string>()
   for (const { path, name } of objects) {
-    const directory = `${repoPath}/objects/${name.slice(0, 2)}`
+    const directory = `${root}/${name.slice(0, 2)}`
     if (!directories.has(directory)) mkdirSync(directory, { recursive: true })
     directories.add(directory)
-    renameSync(path, `${repoPath}/objects/${loosePath(name)}`)
+    renameSync(path, `${root}/${loosePath(name)}`)
   }
-  return directories
+  return directories.add(root)
 }
