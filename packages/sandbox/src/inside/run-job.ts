@@ -86,16 +86,19 @@ async function runCommands(
   signal: AbortSignal,
 ): Promise<boolean> {
   signal.addEventListener('abort', killOthers)
-  for (const [index, command] of commands.entries()) {
-    if (signal.aborted) return false
-    tell({ type: 'command', label: command.label, index })
-    const reason = await runCommand(command, chamber, killOthers)
-    if (reason !== undefined) {
+  try {
+    for (const [index, command] of commands.entries()) {
+      if (signal.aborted) return false
+      tell({ type: 'command', label: command.label, index })
+      const reason = await runCommand(command, chamber, killOthers)
+      if (reason === undefined) continue
       tell({ type: 'command-failed', label: command.label, reason })
       return false
     }
+    return true
+  } finally {
+    signal.removeEventListener('abort', killOthers)
   }
-  return true
 }
 
 function isEmptyFile(path: string): boolean {
