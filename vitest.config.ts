@@ -7,18 +7,21 @@ const roots = [...children('packages'), ...children('tools'), 'e2e']
 export default defineConfig({
   ssr: { resolve: { conditions: ['@apt2ostree/source', 'node', 'import', 'default'] } },
   test: {
-    projects: roots.map((root) => ({
-      extends: true as const,
-      test: {
-        name: packageName(root),
-        root,
-        include: ['{src,test}/**/*.test.ts'],
-        hookTimeout: 60_000,
-        globalSetup: root === 'e2e' ? ['src/install-tools.ts'] : [],
-      },
-    })),
+    projects: [
+      ...roots.map((root) => project(packageName(root), root, '{src,test}/**/*.test.ts')),
+      // minutes long: `npm run test:boot`
+      project('@apt2ostree/e2e-boot', 'e2e', 'boot/*.test.ts'),
+    ],
   },
 })
+
+function project(name: string, root: string, include: string) {
+  const globalSetup = root === 'e2e' ? ['src/install-tools.ts'] : []
+  return {
+    extends: true as const,
+    test: { name, root, include: [include], hookTimeout: 60_000, globalSetup },
+  }
+}
 
 function children(folder: string): string[] {
   return readdirSync(folder)

@@ -1,9 +1,8 @@
 #!/bin/sh
-# Installs what disks are made with, and the machine emulator that the boot test starts them in.
+# Installs the machine emulator that the boot test starts disks in, beside install-host-tools.sh.
 set -eu
 
-packages='ostree e2fsprogs fdisk grub-common grub-pc-bin grub-efi-amd64-bin dosfstools mtools
-  qemu-system-x86 ovmf'
+packages='qemu-system-x86 ovmf'
 
 if [ "$(id -u)" -ne 0 ]; then
   echo "install-boot-tools: error: cannot install packages: not root" >&2

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Installs what the tests compare with and build in: the real ostree, dpkg, apt and mmdebstrap, and
-# what rootless builds need. Nothing of it is needed to use the tools up to the unpacked tree.
+# Installs what the tests compare with and build in: the real ostree, dpkg, apt and mmdebstrap, what
+# rootless builds need, and what disks are made with. Nothing of it is needed to use the tools up to the unpacked tree.
 set -eu
 
 packages='ostree mmdebstrap debootstrap fakeroot uidmap util-linux attr xz-utils zstd bzip2
-  apt-utils dpkg-dev gpg gpgv debsums time ninja-build make multistrap'
+  apt-utils dpkg-dev gpg gpgv debsums time ninja-build make multistrap
+  e2fsprogs fdisk dosfstools mtools grub-common grub-pc-bin grub-efi-amd64-bin'
 
 if [ "$(id -u)" -ne 0 ]; then
   echo "install-host-tools: error: cannot install packages: not root" >&2
