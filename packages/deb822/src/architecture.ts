@@ -52,7 +52,7 @@ export function matchesArchitecture(architecture: string, wildcard: string): boo
 }
 
 /** Returns whether a name stands for several architectures. */
-export function isWildcard(name: string): boolean {
+function isWildcard(name: string): boolean {
   return name.split('-').includes('any')
 }
 

@@ -1,4 +1,4 @@
-export { isWildcard, matchesArchitecture } from './architecture.js'
+export { matchesArchitecture } from './architecture.js'
 export { decodeBytes, displayText, encodeBytes } from './byte-string.js'
 export { satisfiesConstraint } from './constraint.js'
 export { debianArchitecture } from './debian-architecture.js'

@@ -10,7 +10,7 @@ import { LockgenError } from '../errors.js'
 /** The relation fields that decide what may be together, in the order apt keeps them. */
 const fields = ['Pre-Depends', 'Depends', 'Conflicts', 'Breaks', 'Recommends', 'Suggests'] as const
 
-export type DependencyField = (typeof fields)[number]
+type DependencyField = (typeof fields)[number]
 
 /** One relation of a version: any of its alternatives will do, or, for Conflicts and Breaks, none may be there. */
 export interface Dependency {
