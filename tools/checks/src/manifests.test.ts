@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { packagePath, readJson, readPackages } from './workspace.js'
+import { packagePath, readJson, readPackages, workspaceRoot } from './workspace.js'
 
 const packages = readPackages()
 const folderOf = new Map(packages.map(({ manifest, folder }) => [manifest.name, folder]))
@@ -45,6 +46,14 @@ describe.each(packages)('$folder', ({ folder, manifest }) => {
       )
       expect(statSync(file).mode & 0o111).toBe(0o111)
     }
+  })
+
+  it('is shown in the README and in the house of CONTRIBUTING', () => {
+    const pages = ['README.md', 'CONTRIBUTING.md'].map((name) =>
+      readFileSync(join(workspaceRoot, name), 'utf8'),
+    )
+    expect(pages[0]).toContain(`[${folder}](packages/${folder})`)
+    expect(pages[1]).toMatch(new RegExp(`^\\| \\S+ \\| .*\\b${folder}\\b.*\\|$`, 'm'))
   })
 
   it('says its one job, and nothing else, in its README', () => {

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildSuite, createSigningKey, serveArchive } from '@apt2ostree/testkit'
+import type { Bench } from '../bench.js'
+
+/**
+ * nginx from a mirror on loopback, nothing cached, to a commit; against mmdebstrap, which makes a
+ * tar of the same packages.
+ */
+const wholeImage: Bench = {
+  name: 'whole-image',
+  async prepare(folder) {
+    // apt reads keys as a user of its own
+    chmodSync(folder, 0o755)
+    const shell = (line: string) =>
+      execFileSync('bash', ['-o', 'pipefail', '-c', line], { cwd: folder, encoding: 'utf8' })
+    shell('apt-index packages | lockgen lock nginx -o host.lock')
+    shell(
+      'ostree-repo init --repo first && deb2ostree unpack --repo first --lock host.lock --pool pool',
+    )
+    const source = await serveMirror(folder, shell('dpkg-scanpackages --multiversion pool'))
+    const names = shell("sed -n 's/^Package: //p' host.lock").trim().split('\n')
+    writeFileSync(
+      join(folder, 'image.yaml'),
+      `ref: os/nginx\npackages: [nginx]\nsources: ['${source}']\n`,
+    )
+    const clear = `cd ${folder} && rm -rf repo image.lock built cache image.tar`
+    return [
+      {
+        what: 'the whole nginx image',
+        ours: {
+          name: 'apt2ostree build',
+          before: clear,
+          run: `cd ${folder} && XDG_CACHE_HOME=$PWD/cache apt2ostree build image.yaml --pool built`,
+        },
+        peer: {
+          name: 'mmdebstrap to a tar',
+          before: clear,
+          run: `cd ${folder} && mmdebstrap --quiet --variant=essential --include=${names.join(',')} stable image.tar '${source}'`,
+        },
+        goal: 0.5,
+      },
+      {
+        what: 'the whole nginx image again, nothing changed',
+        ours: { name: 'apt2ostree build', run: `cd ${folder} && apt2ostree build image.yaml` },
+        peer: { name: '5 × node -e 0', run: 'for i in 1 2 3 4 5; do node -e 0; done' },
+        goal: 1,
+      },
+    ]
+  },
+}
+
+/** Serves the pool of `folder` until this process ends; returns the source that names it. */
+async function serveMirror(folder: string, packages: string): Promise<string> {
+  const key = await createSigningKey({ type: 'ed25519' })
+  const keyring = join(folder, 'key.asc')
+  writeFileSync(keyring, key.armoured)
+  const indexes = { 'main/binary-amd64/Packages': packages }
+  const files = await buildSuite({ indexes, keys: [key] })
+  for (const name of readdirSync(join(folder, 'pool'))) {
+    files.set(`pool/${name}`, readFileSync(join(folder, 'pool', name)))
+  }
+  const { uri } = await serveArchive(files)
+  return `deb [signed-by=${keyring}] ${uri} stable main`
+}
+
+export default wholeImage
