@@ -1,6 +1,6 @@
 /** Two layers that hold different things at one path. */
 export interface Conflict {
-  /** In the image, with a leading slash; a byte string. */
+  /** In the image, with a leading slash. */
   readonly path: string
   readonly first: string
   readonly second: string
@@ -16,7 +16,7 @@ export class UnionConflictError extends Error {
   readonly conflicts: readonly Conflict[]
 
   constructor(conflicts: readonly Conflict[]) {
-    super(`cannot union ${describe(conflicts)}`)
+    super(`cannot union: ${describe(conflicts)}`)
     this.conflicts = conflicts
   }
 }
@@ -50,5 +50,5 @@ function describe(conflicts: readonly Conflict[]): string {
   const rest = conflicts.length - lines.length
   if (lines.length === 1) return lines.join('')
   const more = rest > 0 ? [`and ${rest} more`] : []
-  return [`${conflicts.length} paths:`, ...lines, ...more].join('\n  ')
+  return [`${conflicts.length} paths conflict`, ...lines, ...more].join('\n  ')
 }

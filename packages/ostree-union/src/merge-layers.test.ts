@@ -88,7 +88,7 @@ describe('mergeLayers', () => {
     {
       summary: 'two files that differ',
       layers: trees({ usr: { f: '1' } }, {}, { usr: { f: '2' } }),
-      message: 'cannot union "/usr/f" differs in "layer1" and "layer3"',
+      message: 'cannot union: "/usr/f" differs in "layer1" and "layer3"',
     },
     {
       summary: 'Replaces with another version',
@@ -96,23 +96,23 @@ describe('mergeLayers', () => {
         { tree: { f: '1' }, control: control('a') },
         { tree: { f: '2' }, control: control('b', 'Replaces: a (<< 1)\n') },
       ],
-      message: 'cannot union "/f" differs in "layer1" and "layer2"',
+      message: 'cannot union: "/f" differs in "layer1" and "layer2"',
     },
     {
       summary: 'a file and a directory',
       layers: trees({ f: '1' }, { f: { x: '2' } }),
-      message: 'cannot union "/f" is a file and a directory in "layer1" and "layer2"',
+      message: 'cannot union: "/f" is a file and a directory in "layer1" and "layer2"',
     },
     {
       summary: 'a symlink that leads to no directory',
       layers: trees({ f: '-> nowhere' }, { f: { x: '2' } }),
-      message: 'cannot union "/f" is a file and a directory in "layer1" and "layer2"',
+      message: 'cannot union: "/f" is a file and a directory in "layer1" and "layer2"',
     },
     {
       summary: 'several at once',
       layers: trees({ a: '1', b: '1' }, { a: '2', b: '2' }),
       message:
-        'cannot union 2 paths:\n  "/a" differs in "layer1" and "layer2"\n  "/b" differs in "layer1" and "layer2"',
+        'cannot union: 2 paths conflict\n  "/a" differs in "layer1" and "layer2"\n  "/b" differs in "layer1" and "layer2"',
     },
   ])('refuses $summary', ({ layers, message }) => {
     expect(() => union(layers)).toThrow(UnionConflictError)

@@ -1,4 +1,4 @@
-import type { Checksum } from '@apt2ostree/ostree-repo'
+import { type Checksum, textOf } from '@apt2ostree/ostree-repo'
 import type { ConflictPolicy } from './conflict-policy.js'
 import { UnionConflictError, UnionSymlinkError } from './errors.js'
 import { closesCircle, type Graft, GraftPlan } from './graft-plan.js'
@@ -9,7 +9,8 @@ import type { TreeStore } from './tree-store.js'
 
 /**
  * The tree of all layers together, each over those before it; directories have the metadata of the
- * first layer that holds them, as with dpkg. Throws UnionConflictError with every conflict, UnionSymlinkError.
+ * first layer that holds them, as with dpkg. Throws UnionConflictError with every conflict, and
+ * UnionSymlinkError.
  *
  * Where a directory meets an earlier symlink, its content belongs to another place of the tree, and
  * the pass starts anew with that move: such layers are rare and a pass is cheap.
@@ -23,17 +24,11 @@ export function mergeLayers(
   const grafts: Graft[] = []
   for (;;) {
     const plan = new GraftPlan(grafts)
-    const state: MergeState = {
-      store,
-      layers,
-      policy,
-      grafts: plan,
-      conflicts: [],
-      newGrafts: [],
-    }
+    const found = { conflicts: [], newGrafts: [] }
+    const state: MergeState = { store, layers, policy, grafts: plan, ...found }
     const tree = mergeDirectory(state, '', roots)
     const broken = plan.lost() ?? state.newGrafts.find((graft) => closesCircle(graft, grafts))
-    if (broken !== undefined) throw new UnionSymlinkError(broken.from)
+    if (broken !== undefined) throw new UnionSymlinkError(textOf(broken.from))
     if (state.newGrafts.length > 0) {
       grafts.push(...state.newGrafts)
       continue
@@ -47,7 +42,7 @@ function conflictError(layers: readonly Layer[], { conflicts }: MergeState): Uni
   const nameOf = (position: number) => layers[position]?.name ?? ''
   return new UnionConflictError(
     conflicts.map(({ path, first, second, reason }) => ({
-      path,
+      path: textOf(path),
       first: nameOf(first),
       second: nameOf(second),
       reason,

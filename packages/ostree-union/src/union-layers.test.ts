@@ -44,7 +44,7 @@ describe('unionLayers', () => {
     const before = readdirSync(repo.path, { recursive: true }).sort()
     await expect(
       unionLayers(repo, readLayers(repo, ['a', 'b']), { branch: 'image' }),
-    ).rejects.toThrow('cannot union "/usr/bin/x" differs in "a" and "b"')
+    ).rejects.toThrow('cannot union: "/usr/bin/x" differs in "a" and "b"')
     expect(readdirSync(repo.path, { recursive: true }).sort()).toEqual(before)
   })
 
