@@ -62,7 +62,7 @@ export function encodeLayerMetadata(metadata: LayerMetadata): NonNullable<NewCom
 }
 
 /** Returns what a layer's commit says. Throws LayerError where the commit is not a layer. */
-export function decodeLayerMetadata(commit: Commit): LayerMetadata {
+export function decodeLayerMetadata(commit: Pick<Commit, 'metadata'>): LayerMetadata {
   const text = (key: string) => {
     const variant = commit.metadata.get(key)
     return variant === undefined ? undefined : decodeText(variant)
