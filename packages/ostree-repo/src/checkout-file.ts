@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   copyFileSync,
-  lchownSync,
   linkSync,
   lstatSync,
   lutimesSync,
@@ -22,6 +21,7 @@ import { OstreeRepoError } from './errors.js'
 import type { FileHeader } from './file-header.js'
 import { isSymlink } from './file-mode.js'
 import { writeXattr } from './native-xattrs.js'
+import { setOwner } from './set-owner.js'
 
 /** Compressed files up to this size are expanded at once, larger ones as a stream. */
 const WHOLE_BYTES = 4 * 1024 * 1024
@@ -89,8 +89,7 @@ function link(from: string, to: string): boolean {
 
 function setMetadata(path: string, header: FileHeader, userMode: boolean): void {
   if (!userMode) {
-    const now = lstatSync(path)
-    if (now.uid !== header.uid || now.gid !== header.gid) lchownSync(path, header.uid, header.gid)
+    setOwner(path, header)
     for (const [name, value] of header.xattrs) writeXattr(path, name.toString(), value)
   }
   // After chown, which clears setuid bits and file capabilities.

@@ -1,12 +1,4 @@
-import {
-  chmodSync,
-  lchownSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  utimesSync,
-} from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { placeFile } from './checkout-file.js'
 import type { Checksum } from './checksum.js'
@@ -15,6 +7,7 @@ import { textOf } from './entry-name.js'
 import { OstreeRepoError } from './errors.js'
 import { writeXattr } from './native-xattrs.js'
 import type { Repo, TreeRef } from './repo.js'
+import { setOwner } from './set-owner.js'
 import { requirePath } from './tree-path.js'
 
 /** What happens to a path that is there already; without a policy the target must be empty. */
@@ -113,10 +106,10 @@ class Checkout {
     }
   }
 
-  #finish(path: string, { uid, gid, mode, xattrs }: DirMeta): void {
+  #finish(path: string, meta: DirMeta): void {
+    const { mode, xattrs } = meta
     if (this.#options.userMode !== true) {
-      const now = lstatSync(path)
-      if (now.uid !== uid || now.gid !== gid) lchownSync(path, uid, gid)
+      setOwner(path, meta)
       for (const [name, value] of xattrs) writeXattr(path, name.toString(), value)
     }
     chmodSync(path, mode & (this.#options.userMode === true ? 0o1777 : 0o7777))
