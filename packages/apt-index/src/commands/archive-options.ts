@@ -75,7 +75,7 @@ export async function selectArchives(
       },
       signal: context.signal,
       ...(args['cache-dir'] !== undefined && { cacheDirectory: args['cache-dir'] }),
-      ...(args.keyring !== undefined && { keyrings: args.keyring }),
+      ...(args.keyring !== undefined && { keyrings: args.keyring.map(pathOfInput) }),
     }),
   }
 }
@@ -90,6 +90,9 @@ async function selectSources(
   const lines = (args.source ?? []).flatMap((line) => parseSources(line, 'list', '--source'))
   return [...files.flat(), ...lines]
 }
+
+/** The library opens keyrings by path. */
+const pathOfInput = (path: string) => (path === '-' ? '/dev/stdin' : path)
 
 /** Standard input has no name to tell the format by; a one-line source begins like no field. */
 async function readSources(path: string, context: Context): Promise<Source[]> {
