@@ -26,7 +26,8 @@ export async function runImportJob(
   const sha256 = hashFile(job.path)
   if (job.sha256 !== undefined && job.sha256 !== sha256) {
     const message = `cannot import "${job.label}": its SHA256 is ${sha256}, not ${job.sha256}`
-    throw new LayerError('ERR_LAYER_MISMATCH', message)
+    const hint = `remove "${job.path}" if it is a damaged copy`
+    throw new LayerError('ERR_LAYER_MISMATCH', message, { hint })
   }
   const { label, usrMerge } = job
   const readRef = (ref: string) => repo.readRef(ref)

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
 const chunkBytes = 1 << 20
 
@@ -6,10 +6,11 @@ const chunkBytes = 1 << 20
 export async function* readFileChunks(path: string): AsyncGenerator<Buffer> {
   const file = openSync(path, 'r')
   try {
-    for (;;) {
-      const chunk = Buffer.allocUnsafeSlow(chunkBytes)
+    for (let left = fstatSync(file).size; left > 0; ) {
+      const chunk = Buffer.allocUnsafeSlow(Math.min(left, chunkBytes))
       const length = readSync(file, chunk)
       if (length === 0) return
+      left -= length
       yield chunk.subarray(0, length)
     }
   } finally {
