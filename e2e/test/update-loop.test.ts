@@ -22,7 +22,7 @@ beforeAll(async () => {
   cpSync(join(examples, 'nightly.sh'), join(folder, 'nightly.sh'))
   await inFolder('apt2ostree build image.yaml')
   await inFolder(
-    'git init -q && git config user.name t && git config user.email t@example.org && git add image.yaml image.lock nightly.sh && git commit -q -m first',
+    'git init -q && git config user.name t && git config user.email t@example.org && git add image.yaml image.lock image.ids nightly.sh && git commit -q -m first',
   )
 }, 300_000)
 afterAll(async () => {
@@ -39,8 +39,8 @@ it('commits what changed to a branch and builds it', { timeout: 300_000 }, async
   await archive.publish([left('1.1')])
   const text = await inFolder('./nightly.sh image.yaml')
   expect(text).toMatch(/left.*1\.0.*1\.1/)
-  expect(await inFolder('git log --format=%B -1')).toMatch(/Update packages.*left.*1\.0.*1\.1/s)
-  expect(await inFolder('git diff --stat HEAD^ -- .')).toContain('image.lock')
+  expect(await inFolder('git log --format=%B -2')).toMatch(/Update packages.*left.*1\.0.*1\.1/s)
+  expect(await inFolder('git diff --stat @{-1} -- .')).toContain('image.lock')
   expect(await inFolder('git branch --show-current')).toMatch(/^packages\/\d{4}-\d\d-\d\d$/)
   const status = await inFolder('ostree --repo=repo cat os/left /var/lib/dpkg/status')
   expect(status).toMatch(/Package: left\n(.+\n)*Version: 1\.1\n/)

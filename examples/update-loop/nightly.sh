@@ -29,4 +29,6 @@ fi
 git switch --quiet --create "packages/$today"
 git commit --quiet --file "$message" -- '*.lock'
 apt2ostree build "$@"
+git ls-files --others --modified -- '*.ids' | xargs -r git add --
+git diff --cached --quiet || git commit --quiet --message "Keep the ids of new accounts"
 cat "$message"
