@@ -135,7 +135,9 @@ describe('over files that are there', () => {
   })
   it('adds', async () => {
     const { repo, out, contents } = await prepare()
+    chmodSync(out, 0o711)
     await checkoutTree(repo, 'x', out, { userMode: true, union: 'add' })
+    expect(statSync(out).mode & 0o777).toBe(0o711)
     expect(contents()).toContain('/d/other cba06b57')
     expect(contents()).toContain('/d/add e3b0c442')
   })

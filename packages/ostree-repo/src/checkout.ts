@@ -52,7 +52,8 @@ export async function checkoutTree(
     )
   }
   try {
-    await new Checkout(repo, options).directory(entry ?? root, target, true)
+    const isOurs = isNew || options.union === undefined
+    await new Checkout(repo, options).directory(entry ?? root, target, isOurs)
   } catch (error) {
     if (options.union === undefined) empty(target, isNew)
     throw error
@@ -99,10 +100,10 @@ class Checkout {
       mkdirSync(path, 0o700)
       return true
     } catch (error) {
+      const mayBeThere = this.#options.union !== undefined
       const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST'
-      if (isThere && this.#options.union !== undefined && lstatSync(path).isDirectory())
-        return false
-      throw error
+      if (!mayBeThere || !isThere || !lstatSync(path).isDirectory()) throw error
+      return false
     }
   }
 
