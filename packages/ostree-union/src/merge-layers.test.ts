@@ -19,8 +19,8 @@ function union(layers: readonly TestLayer[], onConflict: OnConflict = 'error') {
     meta: metaOf(tree),
   }))
   store.reads = 0
-  const merged = mergeLayers(store, written, conflictPolicy(written, onConflict))
-  return { reads: store.reads, tree: store.read(merged) }
+  const { tree, overridden } = mergeLayers(store, written, conflictPolicy(written, onConflict))
+  return { reads: store.reads, tree: store.read(tree), overridden }
 }
 
 const trees = (...list: TestTree[]): TestLayer[] => list.map((tree) => ({ tree }))
@@ -82,6 +82,15 @@ describe('mergeLayers', () => {
     },
   ])('$summary', ({ layers, tree }) => {
     expect(union(layers).tree).toEqual(tree)
+  })
+
+  it('tells which files gave way to others', () => {
+    const layers = [
+      { tree: { f: 'a', g: 'a' }, control: control('a') },
+      { tree: { f: 'b', g: 'a' }, control: control('b', 'Replaces: a\n') },
+    ]
+    expect(union(layers).overridden).toEqual([{ path: '/f', layer: 0 }])
+    expect(union(layers.toReversed()).overridden).toEqual([{ path: '/f', layer: 1 }])
   })
 
   it.each([

@@ -4,8 +4,14 @@ import { UnionConflictError, UnionSymlinkError } from './errors.js'
 import { closesCircle, type Graft, GraftPlan } from './graft-plan.js'
 import type { Layer } from './layer.js'
 import { mergeDirectory } from './merge-directory.js'
-import type { MergeState } from './merge-state.js'
+import type { MergeState, OverriddenFile } from './merge-state.js'
 import type { TreeStore } from './tree-store.js'
+
+/** The tree of several layers, and the files that are not in it because another layer's are. */
+export interface MergedLayers {
+  readonly tree: Checksum
+  readonly overridden: readonly OverriddenFile[]
+}
 
 /**
  * The tree of all layers together, each over those before it; directories have the metadata of the
@@ -19,12 +25,12 @@ export function mergeLayers(
   store: TreeStore,
   layers: readonly Layer[],
   policy: ConflictPolicy,
-): Checksum {
+): MergedLayers {
   const roots = layers.map(({ tree, meta }, layer) => ({ layer, tree, meta }))
   const grafts: Graft[] = []
   for (;;) {
     const plan = new GraftPlan(grafts)
-    const found = { conflicts: [], newGrafts: [] }
+    const found = { conflicts: [], overridden: [], newGrafts: [] }
     const state: MergeState = { store, layers, policy, grafts: plan, ...found }
     const tree = mergeDirectory(state, '', roots)
     const broken = plan.lost() ?? state.newGrafts.find((graft) => closesCircle(graft, grafts))
@@ -34,7 +40,7 @@ export function mergeLayers(
       continue
     }
     if (state.conflicts.length > 0) throw conflictError(layers, state)
-    return tree
+    return { tree, overridden: state.overridden }
   }
 }
 

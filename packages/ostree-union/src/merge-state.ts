@@ -11,6 +11,13 @@ export interface ClaimConflict {
   readonly reason: string
 }
 
+/** A file of a layer, by its position, that gave way to another layer's. */
+export interface OverriddenFile {
+  /** With a leading slash; a byte string. */
+  readonly path: string
+  readonly layer: number
+}
+
 /** What one pass over the layers needs, and what it finds. */
 export interface MergeState {
   readonly store: TreeStore
@@ -18,5 +25,6 @@ export interface MergeState {
   readonly policy: ConflictPolicy
   readonly grafts: GraftPlan
   readonly conflicts: ClaimConflict[]
+  readonly overridden: OverriddenFile[]
   readonly newGrafts: Graft[]
 }

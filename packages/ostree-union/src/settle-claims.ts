@@ -50,15 +50,14 @@ export function settleFiles(
   for (const claim of claims) {
     if (kept === undefined || claim.checksum === kept.checksum) continue
     const verdict = state.policy(kept.layer, claim.layer)
-    if (verdict === 'second') kept = claim
     if (verdict === 'conflict') {
-      state.conflicts.push({
-        path,
-        first: kept.layer,
-        second: claim.layer,
-        reason: 'differs',
-      })
+      const layers = { first: kept.layer, second: claim.layer }
+      state.conflicts.push({ path, ...layers, reason: 'differs' })
+      continue
     }
+    const loser: FileClaim = verdict === 'first' ? claim : kept
+    state.overridden.push({ path, layer: loser.layer })
+    if (verdict === 'second') kept = claim
   }
   return kept
 }

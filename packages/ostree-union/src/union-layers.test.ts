@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { initRepo, type Repo, walkTree } from '@apt2ostree/ostree-repo'
+import { initRepo, type Repo, requirePath, walkTree } from '@apt2ostree/ostree-repo'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commitLayer } from '../test/layer-repo.js'
 import { readLayers } from './read-layers.js'
@@ -46,6 +46,30 @@ describe('unionLayers', () => {
       unionLayers(repo, readLayers(repo, ['a', 'b']), { branch: 'image' }),
     ).rejects.toThrow('cannot union: "/usr/bin/x" differs in "a" and "b"')
     expect(readdirSync(repo.path, { recursive: true }).sort()).toEqual(before)
+  })
+
+  it('takes a path that another package replaces off the list of the first', async () => {
+    const list = (name: string) => `var/lib/dpkg/info/${name}.list`
+    await commitLayer(
+      repo,
+      'a',
+      { 'usr/bin/x': 'A', [list('a:amd64')]: '/.\n/bin/x\n/usr\n' },
+      { 'deb.control': 'Package: a\nVersion: 1\nArchitecture: amd64\nMulti-Arch: same\n' },
+    )
+    await commitLayer(
+      repo,
+      'b',
+      { 'usr/bin/x': 'B', [list('b')]: '/.\n/bin/x\n' },
+      { 'deb.control': 'Package: b\nVersion: 1\nReplaces: a\n' },
+    )
+    const checksum = await unionLayers(repo, readLayers(repo, ['a', 'b']))
+    const read = (path: string) => {
+      const entry = requirePath(repo, repo.readRoot(checksum), path)
+      return entry.type === 'file' ? repo.openFile(entry.checksum).readAll().toString() : ''
+    }
+    expect(read('/usr/bin/x')).toBe('B')
+    expect(read(`/${list('a:amd64')}`)).toBe('/.\n/usr\n')
+    expect(read(`/${list('b')}`)).toBe('/.\n/bin/x\n')
   })
 
   it('follows symlinks that are objects of the repo', async () => {
