@@ -11,6 +11,8 @@ export interface InstalledPackage {
   readonly metadata: LayerMetadata
   /** Whether it is there for others only. */
   readonly automatic: boolean
+  /** Whether it waits until the others are configured: then dpkg does not know it yet. */
+  readonly isDeferred: boolean
 }
 
 /** The system whose database is written. */
@@ -27,7 +29,8 @@ export interface InstalledSystem {
  */
 export function databaseFilesOf(system: InstalledSystem): Map<string, string> {
   const { architecture, foreignArchitectures, packages } = system
-  const interested = packages.map(({ metadata: { control, triggers = '' } }) => ({
+  const unpacked = packages.filter(({ isDeferred }) => !isDeferred)
+  const interested = unpacked.map(({ metadata: { control, triggers = '' } }) => ({
     name: infoNameOf(control),
     interests: parseTriggerInterests(triggers),
   }))
@@ -39,7 +42,7 @@ export function databaseFilesOf(system: InstalledSystem): Map<string, string> {
     ['var/lib/dpkg/arch', lines([architecture, ...foreignArchitectures])],
     ['var/lib/dpkg/diversions', ''],
     ['var/lib/dpkg/info/format', '1\n'],
-    ['var/lib/dpkg/status', packages.map(formatPackage).join('')],
+    ['var/lib/dpkg/status', unpacked.map(formatPackage).join('')],
     ['var/lib/dpkg/triggers/Unincorp', ''],
     ...triggerFiles,
     ...(automatic === '' ? [] : [['var/lib/apt/extended_states', automatic] as const]),

@@ -16,7 +16,7 @@ import { decodeLayerMetadata } from './layer-metadata.js'
 import { infoNameOf } from './package-identity.js'
 
 /** Part of the ref's digest: to be changed whenever the layer's content changes for the same input. */
-const layoutVersion = 'database 3'
+const layoutVersion = 'database 4'
 
 /** The database layer, and the layers of packages that wait in it until the others are configured. */
 export interface DatabaseLayer extends Layer {
@@ -45,7 +45,7 @@ export async function writeDatabaseLayer(
   const all = readLayers(repo, sorted)
   const deferred = [...findDeferred(repo, all)]
   const { architecture, foreignArchitectures } = lock
-  const packages = all.filter((layer) => !deferred.includes(layer))
+  const packages = all.map((layer) => ({ ...layer, isDeferred: deferred.includes(layer) }))
   const system = { architecture, foreignArchitectures, packages }
   const aliases = all.flatMap(({ metadata }) => metadata.aliases)
   return repo.transaction((tx) => {
@@ -55,7 +55,9 @@ export async function writeDatabaseLayer(
       deferred.map(({ commit, metadata }) => ({ metadata, root: repo.readRoot(commit) })),
       usrMerge ? aliases : undefined,
     )
-    const names = system.packages.map(({ metadata }) => displayText(infoNameOf(metadata.control)))
+    const names = packages
+      .filter(({ isDeferred }) => !isDeferred)
+      .map(({ metadata }) => displayText(infoNameOf(metadata.control)))
     const metadata = new Map([
       ['deb.layers', Variant.strings(names)],
       ['deb.architecture', Variant.string(lock.architecture)],
@@ -108,7 +110,7 @@ function deferredIn(repo: Repo, commit: Checksum): Set<Checksum> {
 function readLayers(
   repo: Repo,
   packages: readonly LayeredPackage[],
-): (InstalledPackage & SystemLayer)[] {
+): (Omit<InstalledPackage, 'isDeferred'> & SystemLayer)[] {
   return packages.map(({ pkg, layer: { commit } }) => ({
     commit,
     metadata: decodeLayerMetadata(repo.readCommit(commit)),

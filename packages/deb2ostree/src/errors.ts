@@ -1,11 +1,11 @@
 /** What went wrong, stable across releases. */
 export type LayerErrorCode =
+  | 'ERR_LAYER_IMPORT'
   | 'ERR_LAYER_PATH'
   | 'ERR_LAYER_UNSUPPORTED'
   | 'ERR_LAYER_MISMATCH'
   | 'ERR_LAYER_MISSING'
   | 'ERR_LAYER_NO_ARCHIVE'
-  | 'ERR_LAYER_WORKER'
 
 /** A .deb or a lockfile that can't be turned into layers. */
 export class LayerError extends Error {

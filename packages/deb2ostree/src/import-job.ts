@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
+import { DebError } from '@apt2ostree/deb-ar'
 import type { ObjectWriter, Repo } from '@apt2ostree/ostree-repo'
 import { LayerError } from './errors.js'
 import { importDeb, type Layer } from './import-deb.js'
@@ -33,10 +34,16 @@ export async function runImportJob(
   const readRef = (ref: string) => repo.readRef(ref)
   try {
     return await importDeb(writer, readFileChunks(job.path), { label, sha256, usrMerge, readRef })
-  } catch (cause) {
-    if (!(cause instanceof LayerError)) throw cause
-    throw new LayerError(cause.code, `cannot import "${label}"`, { cause })
+  } catch (error) {
+    throw namingFile(error, label)
   }
+}
+
+/** Errors of reading the .deb name it already, and what has no code is a defect of ours. */
+function namingFile(error: unknown, label: string): unknown {
+  if (error instanceof DebError || !(error instanceof Error) || !('code' in error)) return error
+  const code = error instanceof LayerError ? error.code : 'ERR_LAYER_IMPORT'
+  return new LayerError(code, `cannot import "${label}"`, { cause: error })
 }
 
 function hashFile(path: string): string {
