@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +14,8 @@ interface Image {
   readonly packages: readonly string[]
   /** Answers to debconf questions. */
   readonly answers?: string
+  /** Scripts of its packages draw keys and names from chance. */
+  readonly byChance?: true
 }
 
 const images: readonly Image[] = [
@@ -28,7 +31,7 @@ const images: readonly Image[] = [
     ].join('\n'),
   },
   { name: 'diversions', packages: ['zutils', 'molly-guard', 'systemd-sysv'] },
-  { name: 'servers', packages: ['python3', 'postgresql', 'openssh-server'] },
+  { name: 'servers', packages: ['python3', 'postgresql', 'openssh-server'], byChance: true },
 ]
 
 const mayDiffer = readAllowedDifferences(
@@ -39,7 +42,7 @@ const mayDiffer = readAllowedDifferences(
 describe.skipIf(!canMakeUsers).each(images)(
   'the image "$name" (needs root)',
   { timeout: 900_000 },
-  ({ name, packages, answers }) => {
+  ({ name, packages, answers, byChance }) => {
     let folder: string
     let root: string
     let configured: string
@@ -62,7 +65,7 @@ describe.skipIf(!canMakeUsers).each(images)(
       )
       await inFolder('ostree --repo=repo checkout configured root')
     }, 600_000)
-    afterAll(() => rmSync(folder, { recursive: true }))
+    afterAll(() => rm(folder, { recursive: true }), 600_000)
 
     it('is the tree that mmdebstrap makes', async () => {
       const dates = await inFolder('sed -n "s/^  Date: //p" image.lock')
@@ -74,7 +77,7 @@ describe.skipIf(!canMakeUsers).each(images)(
       const named = `unshare --uts sh -c 'hostname localhost; exec "$@"' sh`
       await inFolder(`SOURCE_DATE_EPOCH=${seconds} ${named} ${line} 2>&1`)
       const differences = diffInstalledTrees(join(folder, 'judge'), root)
-      for (const path of differences.keys()) if (mayDiffer(path)) differences.delete(path)
+      for (const path of differences.keys()) if (mayDiffer(path, name)) differences.delete(path)
       expect(Object.fromEntries(differences)).toEqual({})
     })
 
@@ -84,6 +87,7 @@ describe.skipIf(!canMakeUsers).each(images)(
       expect(await inside('apt-get check -qq')).toBe('')
     })
 
+    if (byChance) return
     it('is the same commit as the work of plain users', async () => {
       for (const [mode, ranges] of [
         ['unshare', true],

@@ -17,7 +17,9 @@ const leftovers = [
 
 /**
  * /etc/machine-id is empty, as machine-id(5) wants it in an image; of /run stays the directory that
- * /var/lock points to; the keys by which a machine is known are for each machine to make.
+ * /var/lock points to; the keys by which a machine is known are for each machine to make. The access
+ * control list of the journal's directory names a group that not every backend has ids for, and
+ * systemd-tmpfiles sets it at every boot.
  */
 const script = `
 if [ -e /etc/machine-id ]; then rm /etc/machine-id; : > /etc/machine-id; fi
@@ -25,6 +27,12 @@ for path in /run/* /run/.[!.]*; do
   [ "$path" = /run/lock ] || rm -rf "$path"
 done
 rm -f /etc/ssh/ssh_host_*_key /etc/ssh/ssh_host_*_key.pub
+journal=/var/log/journal
+if [ -d $journal ] && mkdir $journal.new; then
+  chown --reference=$journal $journal.new
+  chmod --reference=$journal $journal.new
+  if rmdir $journal 2>/dev/null; then mv $journal.new $journal; else rmdir $journal.new; fi
+fi
 rm -f "$@"
 `
 
