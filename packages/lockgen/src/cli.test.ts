@@ -73,7 +73,8 @@ describe('lockgen', { timeout: 30_000 }, () => {
     {
       summary: 'an unknown package',
       line: 'lock sever --arch amd64 -o DIR/a.lock',
-      stderr: 'lockgen: error: unknown package "sever"\nlockgen: hint: did you mean server?\n',
+      stderr:
+        'lockgen: error: cannot select "sever": no such package\nlockgen: hint: did you mean server?\n',
     },
     {
       summary: 'a lock that is none',

@@ -69,10 +69,14 @@ describe('lock', () => {
   })
 
   it.each([
-    { summary: 'an unknown name', requests: ['sever'], message: 'unknown package "sever"' },
+    {
+      summary: 'an unknown name',
+      requests: ['sever'],
+      message: 'cannot select "sever": no such package',
+    },
     { summary: 'an unknown version', requests: ['server=2'], message: 'no such version' },
     { summary: 'no request at all', requests: ['a b'], message: 'cannot read request "a b"' },
-    { summary: 'another architecture', requests: ['only-foreign'], message: 'unknown package' },
+    { summary: 'another architecture', requests: ['only-foreign'], message: 'no such package' },
   ])('refuses $summary', async ({ requests, message }) => {
     await expect(names(requests)).rejects.toThrow(message)
   })

@@ -357,7 +357,7 @@ describe('bad input', () => {
     {
       summary: 'a virtual name that several provide',
       archive: [p('b 1', 'Provides: a'), p('c 1', 'Provides: a')],
-      message: '"a" is only a virtual package',
+      message: 'cannot select "a": it is only a virtual package',
     },
   ])('refuses $summary', async ({ archive, message }) => {
     await expect(choose({ summary: '', archive, chosen: [] })).rejects.toThrow(message)

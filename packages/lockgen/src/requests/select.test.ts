@@ -70,14 +70,18 @@ describe('a request', () => {
     {
       summary: 'an unknown name',
       text: 'editro',
-      message: 'unknown package "editro"',
+      message: 'cannot select "editro": no such package',
       hint: 'did you mean editor?',
     },
-    { summary: 'a name like no other', text: 'xyzzy', message: 'unknown package "xyzzy"' },
+    {
+      summary: 'a name like no other',
+      text: 'xyzzy',
+      message: 'cannot select "xyzzy": no such package',
+    },
     {
       summary: 'a choice of providers',
       text: 'image-viewer',
-      message: '"image-viewer" is only a virtual package',
+      message: 'cannot select "image-viewer": it is only a virtual package',
       hint: 'ask for one that provides it: painter, viewer',
     },
     {
@@ -87,8 +91,12 @@ describe('a request', () => {
       hint: 'there is editor 2~bpo (backports), 1 (stable)',
     },
     { summary: 'an unknown suite', text: 'lib/backports', message: 'no such version' },
-    { summary: 'an unknown task', text: 'games^', message: 'no package matches "games^"' },
-    { summary: 'a glob of nothing', text: 'x*', message: 'no package matches "x*"' },
+    {
+      summary: 'an unknown task',
+      text: 'games^',
+      message: 'cannot select "games^": no package matches',
+    },
+    { summary: 'a glob of nothing', text: 'x*', message: 'cannot select "x*": no package matches' },
     {
       summary: 'two versions at once',
       text: 'a=1/stable',

@@ -35,7 +35,10 @@ export function selectPackages(universe: Universe, request: Request): Package[] 
     found.push(...preferredPackage(universe.named(name).filter(isMeant), universe, request))
   }
   if (found.length === 0) {
-    throw new LockgenError('ERR_LOCKGEN_REQUEST', `no package matches "${request.text}"`)
+    throw new LockgenError(
+      'ERR_LOCKGEN_REQUEST',
+      `cannot select "${request.text}": no package matches`,
+    )
   }
   return found
 }
@@ -101,14 +104,18 @@ function soleProvider(universe: Universe, request: Request): PackageVersion {
   if (only !== undefined && others.length === 0) return only
   if (only !== undefined) {
     const names = providers.map((version) => version.name).sort()
-    throw new LockgenError('ERR_LOCKGEN_REQUEST', `"${text}" is only a virtual package`, {
-      hint: `ask for one that provides it: ${[...new Set(names)].join(', ')}`,
-    })
+    throw new LockgenError(
+      'ERR_LOCKGEN_REQUEST',
+      `cannot select "${text}": it is only a virtual package`,
+      {
+        hint: `ask for one that provides it: ${[...new Set(names)].join(', ')}`,
+      },
+    )
   }
   const near = nearNames(pattern, universe.index.names())
   throw new LockgenError(
     'ERR_LOCKGEN_REQUEST',
-    `unknown package "${text}"`,
+    `cannot select "${text}": no such package`,
     near.length === 0 ? {} : { hint: `did you mean ${near.join(', ')}?` },
   )
 }
