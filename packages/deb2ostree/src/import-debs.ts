@@ -21,7 +21,7 @@ export type ImportOne = (job: Omit<ImportJob, 'usrMerge'>) => Promise<Layer>
 
 /**
  * Imports .debs into the repo and returns their layers, in the order given. All layers appear together or none does.
- * Throws WorkerError for the first .deb that can't be imported.
+ * Throws WorkerError for the first .deb that can't be imported, and Node's error for one that isn't there.
  */
 export async function importDebs(
   repo: Repo,
@@ -29,9 +29,10 @@ export async function importDebs(
   options: ImportOptions,
 ): Promise<Layer[]> {
   const layers = new Map<string, Layer>()
+  const sizes = [...new Set(paths)].map((path) => ({ path, size: statSync(path).size }))
+  const largestFirst = sizes.sort((a, b) => b.size - a.size)
   await runImports(repo, options, async (importOne) => {
-    const largestFirst = [...new Set(paths)].sort((a, b) => statSync(b).size - statSync(a).size)
-    const imports = largestFirst.map(async (path) => {
+    const imports = largestFirst.map(async ({ path }) => {
       layers.set(path, await importOne({ path, label: path }))
     })
     await Promise.all(imports)

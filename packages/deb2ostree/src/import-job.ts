@@ -24,19 +24,21 @@ export async function runImportJob(
   writer: ObjectWriter,
   job: ImportJob,
 ): Promise<Layer> {
-  const sha256 = hashFile(job.path)
-  if (job.sha256 !== undefined && job.sha256 !== sha256) {
-    const message = `cannot import "${job.label}": its SHA256 is ${sha256}, not ${job.sha256}`
-    const hint = `remove "${job.path}" if it is a damaged copy`
-    throw new LayerError('ERR_LAYER_MISMATCH', message, { hint })
-  }
-  const { label, usrMerge } = job
+  const { label, path, usrMerge } = job
   const readRef = (ref: string) => repo.readRef(ref)
   try {
-    return await importDeb(writer, readFileChunks(job.path), { label, sha256, usrMerge, readRef })
+    const sha256 = verifyFile(job)
+    return await importDeb(writer, readFileChunks(path), { label, sha256, usrMerge, readRef })
   } catch (error) {
     throw namingFile(error, label)
   }
+}
+
+function verifyFile({ path, sha256 }: ImportJob): string {
+  const actual = hashFile(path)
+  if (sha256 === undefined || sha256 === actual) return actual
+  const hint = `remove "${path}" if it is a damaged copy`
+  throw new LayerError('ERR_LAYER_MISMATCH', `its SHA256 is ${actual}, not ${sha256}`, { hint })
 }
 
 /** Errors of reading the .deb name it already, and what has no code is a defect of ours. */

@@ -246,9 +246,17 @@ test('a .deb of another SHA256 than the locked one is not parsed', async () => {
   const pool = buildPool([{ fields: { Package: 'p' } }])
   const [path = ''] = pool.paths
   writeFileSync(path, Buffer.alloc(pool.lock.packages[0]?.size ?? 0))
-  await expect(unpackPool(repo, pool)).rejects.toThrow(
-    /^cannot import "pool\/0.deb": its SHA256 is [0-9a-f]{64}, not [0-9a-f]{64}$/,
-  )
+  const error: unknown = await unpackPool(repo, pool).catch((e) => e)
+  expect(chainOf(error)).toEqual([
+    'cannot import "pool/0.deb"',
+    expect.stringMatching(/^its SHA256 is [0-9a-f]{64}, not [0-9a-f]{64}$/),
+  ])
+  expect(error).toMatchObject({ cause: { hint: `remove "${path}" if it is a damaged copy` } })
+})
+
+test('a .deb that is not there is an error of its own', async () => {
+  const importing = importDebs(empty, ['/nowhere/x.deb'], { jobs, usrMerge: true })
+  await expect(importing).rejects.toMatchObject({ code: 'ENOENT', path: '/nowhere/x.deb' })
 })
 
 test('a .deb that can be fetched from nowhere is an error with a hint', async () => {
