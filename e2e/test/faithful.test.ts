@@ -34,12 +34,20 @@ const images: readonly Image[] = [
   { name: 'servers', packages: ['python3', 'postgresql', 'openssh-server'], byChance: true },
 ]
 
+/** Minutes of work: where FAITHFUL_ALL is set. */
+const largeImages: readonly Image[] = [
+  {
+    name: 'bootable',
+    packages: ['systemd-sysv', 'linux-image-amd64', 'dracut', 'ostree-boot'],
+  },
+]
+
 const mayDiffer = readAllowedDifferences(
   fileURLToPath(new URL('faithful-differences.txt', import.meta.url)),
 )
 
 /** The judge is mmdebstrap with the same packages from the same archive. */
-describe.skipIf(!canMakeUsers).each(images)(
+describe.skipIf(!canMakeUsers).each([...images, ...(process.env.FAITHFUL_ALL ? largeImages : [])])(
   'the image "$name" (needs root)',
   { timeout: 900_000 },
   ({ name, packages, answers, byChance }) => {
