@@ -23,9 +23,9 @@ export type Reason =
 /** A goal as clauses: a variable says that a version is installed. */
 export class Encoding implements Problem<Reason> {
   readonly roots: readonly Clause<Reason>[]
+  readonly preferred: ReadonlySet<number>
   readonly #relations: RelationIndex
   readonly #followRecommends: boolean
-  readonly #prefers: (version: PackageVersion) => boolean
   readonly #variables = new Map<PackageVersion, number>()
   readonly #versions: PackageVersion[] = []
 
@@ -33,11 +33,11 @@ export class Encoding implements Problem<Reason> {
     universe: Universe,
     relations: RelationIndex,
     goal: Goal,
-    prefers: (version: PackageVersion) => boolean,
+    preferred: readonly PackageVersion[],
   ) {
     this.#relations = relations
     this.#followRecommends = goal.recommends
-    this.#prefers = prefers
+    this.preferred = new Set(preferred.map((version) => this.#variable(version)))
     const excluded = goal.excluded.flatMap((found) => universe.candidate(found) ?? [])
     this.roots = [
       ...goal.wanted.flat().map((version): Clause<Reason> => {
@@ -79,10 +79,6 @@ export class Encoding implements Problem<Reason> {
     for (const requirement of this.#relations.of(this.versionOf(variable)).requirements) {
       if (requirement.dependency.field === 'Recommends') yield this.#literals(requirement)
     }
-  }
-
-  isPreferred(variable: number): boolean {
-    return this.#prefers(this.versionOf(variable))
   }
 
   #literals({ alternatives }: Requirement): Literal[] {

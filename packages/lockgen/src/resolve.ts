@@ -27,7 +27,7 @@ export function resolve(universe: Universe, goal: Goal): Choice[] {
   const marks = new Marks(universe, relations, goal.recommends)
   markLikeApt(marks, ordered)
   if (!marks.installed().some((mark) => marks.isBroken(mark))) return collect(marks)
-  return collect(search(universe, relations, ordered, (version) => marks.isInstalled(version)))
+  return collect(search(universe, relations, ordered, installedVersions(marks)))
 }
 
 /** apt takes requests as they come, and what one selects in the order of its cache. */
@@ -53,9 +53,9 @@ function search(
   universe: Universe,
   relations: RelationIndex,
   goal: Goal,
-  prefers: (version: PackageVersion) => boolean,
+  preferred: readonly PackageVersion[],
 ): Marks {
-  const encoding = new Encoding(universe, relations, goal, prefers)
+  const encoding = new Encoding(universe, relations, goal, preferred)
   const solution = solve(encoding)
   if ('contradiction' in solution) {
     throw unsatisfiable(minimalContradiction(solution.contradiction), universe)
@@ -69,6 +69,10 @@ function search(
     mark.isAutomatic = !wanted.has(version)
   }
   return marks
+}
+
+function installedVersions(marks: Marks): PackageVersion[] {
+  return marks.installed().flatMap(({ installed }) => installed ?? [])
 }
 
 function unsatisfiable(clauses: readonly Clause<Reason>[], universe: Universe): UnsatisfiableError {

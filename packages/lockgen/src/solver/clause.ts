@@ -19,8 +19,8 @@ export interface Problem<Reason> {
   clausesOf(variable: number): Iterable<Clause<Reason>>
   /** Clauses worth satisfying where that breaks no other, for a variable that is true. */
   wishesOf(variable: number): Iterable<readonly Literal[]>
-  /** Whether a variable is to be preferred to those before it in a clause. */
-  isPreferred(variable: number): boolean
+  /** Variables to be true where nothing speaks against it, and before others of a clause. */
+  readonly preferred: ReadonlySet<number>
 }
 
 /** Returns the given clauses that a derived one rests on, each once. */

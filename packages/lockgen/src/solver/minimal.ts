@@ -24,5 +24,5 @@ function withoutSpare<Reason>(clauses: readonly Clause<Reason>[]): Set<Clause<Re
 }
 
 function fixedProblem<Reason>(roots: readonly Clause<Reason>[]): Problem<Reason> {
-  return { roots, clausesOf: () => [], wishesOf: () => [], isPreferred: () => false }
+  return { roots, clausesOf: () => [], wishesOf: () => [], preferred: new Set() }
 }

@@ -10,7 +10,7 @@ function problemOf(formula: readonly Literal[][], preferred: number[] = []): Pro
     roots: formula.map((literals, reason) => ({ literals, reason })),
     clausesOf: () => [],
     wishesOf: () => [],
-    isPreferred: (variable) => preferred.includes(variable),
+    preferred: new Set(preferred),
   }
 }
 
@@ -57,8 +57,8 @@ describe('solve', () => {
     expect(variablesOf(problemOf(formula))).toEqual(answer)
   })
 
-  it('takes a preferred variable before earlier ones', () => {
-    expect(variablesOf(problemOf([[1, 2, 3]], [3]))).toEqual([3])
+  it('takes a preferred variable before earlier ones, and for its own sake', () => {
+    expect(variablesOf(problemOf([[1, 2, 3], [-5]], [3, 4, 5]))).toEqual([3, 4])
   })
 
   it('grants wishes, but none that breaks a clause', () => {
@@ -67,7 +67,7 @@ describe('solve', () => {
       roots: [{ literals: [1], reason: 0 }],
       clausesOf: (variable) => clauses.get(variable) ?? [],
       wishesOf: (variable) => (variable === 1 ? [[4], [4, 5], [6]] : []),
-      isPreferred: () => false,
+      preferred: new Set(),
     }
     expect(variablesOf(problem)).toEqual([1, 5, 6])
   })

@@ -1,3 +1,4 @@
+import { Agenda } from './agenda.js'
 import { Assignment } from './assignment.js'
 import { type Clause, givenClauses, type Literal, type Problem } from './clause.js'
 import { learn } from './learn.js'
@@ -25,13 +26,12 @@ class Search<Reason> {
   readonly #assignment = new Assignment<Reason>()
   readonly #watches = new Watches(this.#assignment)
   readonly #opened = new Set<number>()
-  /** Clauses with positive literals, oldest first: what decisions are for. */
-  readonly #agenda: Clause<Reason>[] = []
-  readonly #wishes: (readonly Literal[])[] = []
+  readonly #agenda: Agenda<Reason>
   #next = 0
 
   constructor(problem: Problem<Reason>) {
     this.#problem = problem
+    this.#agenda = new Agenda(this.#assignment, problem)
   }
 
   run(): Solution<Reason> {
@@ -43,7 +43,7 @@ class Search<Reason> {
         this.#backTo(level)
         conflict = this.#add(clause) ?? this.#propagate()
       }
-      const decision = this.#decision()
+      const decision = this.#agenda.next()
       if (decision === undefined) {
         return { variables: this.#assignment.trail.filter((literal) => literal > 0) }
       }
@@ -52,30 +52,9 @@ class Search<Reason> {
     }
   }
 
-  #decision(): Literal | undefined {
-    const holds = (literal: Literal) => this.#assignment.holds(literal)
-    const isOpen = (literal: Literal) => holds(literal) === undefined
-    for (const { literals } of this.#agenda) {
-      if (literals.some((literal) => holds(literal) || (literal < 0 && isOpen(literal)))) continue
-      return this.#best(literals.filter(isOpen))
-    }
-    for (const literals of this.#wishes) {
-      if (literals.some((literal) => holds(literal))) continue
-      const [owner, ...wanted] = literals
-      const possible = wanted.filter(isOpen)
-      if (owner !== undefined && holds(owner) === false && possible.length > 0) {
-        return this.#best(possible)
-      }
-    }
-    return undefined
-  }
-
-  #best(literals: readonly Literal[]): Literal | undefined {
-    return literals.find((literal) => this.#problem.isPreferred(literal)) ?? literals[0]
-  }
-
   #backTo(level: number): void {
     this.#assignment.backTo(level)
+    this.#agenda.reopen()
     this.#next = Math.min(this.#next, this.#assignment.trail.length)
   }
 
@@ -96,7 +75,7 @@ class Search<Reason> {
   #open(variable: Literal): Clause<Reason> | undefined {
     if (variable < 0 || this.#opened.has(variable)) return undefined
     this.#opened.add(variable)
-    for (const wish of this.#problem.wishesOf(variable)) this.#wishes.push([-variable, ...wish])
+    for (const wish of this.#problem.wishesOf(variable)) this.#agenda.addWish(variable, wish)
     return this.#addAll(this.#problem.clausesOf(variable))
   }
 
@@ -107,7 +86,7 @@ class Search<Reason> {
   }
 
   #add(clause: Clause<Reason>): Clause<Reason> | undefined {
-    if (clause.literals.some((literal) => literal > 0)) this.#agenda.push(clause)
+    this.#agenda.addClause(clause)
     return this.#watches.add(clause)
   }
 }
