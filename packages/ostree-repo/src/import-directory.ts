@@ -92,7 +92,7 @@ class DirectoryImport {
     const fd = openSync(path, 'r')
     try {
       if (stats.size <= CHUNK_BYTES) {
-        return this.#writer.writeFile(header, this.#chunk.subarray(0, this.#read(fd)))
+        return this.#writer.writeFile(header, this.#chunk.subarray(0, this.#read(fd, stats.size)))
       }
       const sink = this.#writer.beginFile(header, stats.size)
       try {
@@ -108,13 +108,12 @@ class DirectoryImport {
     }
   }
 
-  /** Fills the chunk as far as the file goes. */
-  #read(fd: number): number {
+  /** Fills the chunk with `most` bytes, or as far as the file goes. */
+  #read(fd: number, most = CHUNK_BYTES): number {
     let length = 0
-    for (;;) {
-      const got = readSync(fd, this.#chunk, length, CHUNK_BYTES - length, null)
-      length += got
-      if (got === 0 || length === CHUNK_BYTES) return length
+    for (let got = 1; got > 0 && length < most; length += got) {
+      got = readSync(fd, this.#chunk, length, most - length, null)
     }
+    return length
   }
 }
