@@ -84,7 +84,7 @@ describe.skipIf(!canEmulate)('an image that boots (needs QEMU)', { timeout: 20 *
       expect(await machine.run('id sshd && stat -c %G /usr/bin/ssh-agent')).toMatch(/\n_ssh$/)
       expect(await machine.run('systemctl is-active ssh')).toBe('active')
       expect(await machine.run('ls /etc/ssh/ssh_host_ed25519_key')).toContain('ed25519')
-      await machine.run('ostree admin undeploy 0')
+      await machine.run(`ostree admin deploy ${v1}`)
     })
     await withMachine(disk, firmware, 'poweroff', async (machine) => {
       await expectSound(machine, v1)

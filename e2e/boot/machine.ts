@@ -21,6 +21,7 @@ export class Machine {
   readonly #child: ChildProcess
   readonly #console: string
   #output = ''
+  #errors = ''
   #sequence = 0
 
   private constructor(child: ChildProcess, consolePath: string) {
@@ -28,6 +29,9 @@ export class Machine {
     this.#console = consolePath
     child.stdout?.setEncoding('latin1').on('data', (text: string) => {
       this.#output += text
+    })
+    child.stderr?.setEncoding('latin1').on('data', (text: string) => {
+      this.#errors += text
     })
   }
 
@@ -42,7 +46,6 @@ export class Machine {
       ...['-netdev', 'user,id=net', '-device', 'virtio-net-pci,netdev=net'],
       ...['-device', 'virtio-rng-pci', '-serial', `file:${consolePath}`, '-serial', 'stdio'],
     ])
-    child.stderr?.resume()
     const machine = new Machine(child, consolePath)
     await machine.#waitFor(/ready for the test/, START_LIMIT_MS)
     return machine
@@ -87,7 +90,9 @@ export class Machine {
       if (this.#child.exitCode !== null || Date.now() > deadline) {
         this.kill()
         const last = readFileSync(this.#console, 'latin1').slice(-3000)
-        throw new Error(`no ${pattern} from the machine; its console:\n${last}\n${this.#output}`)
+        throw new Error(
+          `no ${pattern} from the machine; its console:\n${last}\n${this.#output}${this.#errors}`,
+        )
       }
       await new Promise((resolve) => setTimeout(resolve, 100))
     }

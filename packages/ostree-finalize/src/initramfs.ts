@@ -65,10 +65,15 @@ export function assertDracut(tree: ImageTree): void {
   }
 }
 
+/** Where ids are only pretended, dracut sees no set-user-id bits; and an initramfs needs none. */
+const CLEAR_SET_ID_BITS = {
+  label: 'chmod',
+  argv: ['find', '/usr', '-type', 'f', '-perm', '/6000', '-exec', 'chmod', 'ug-s', '{}', '+'],
+} as const
+
 /**
- * What to run: dracut stores its command line in the image and falls back to another compression
- * without a word, so the one that the tree has is named; dracut(8). It would make device nodes where it
- * may, but in the sandbox nobody may, so that all backends give the same bits.
+ * What to run; all backends are to give the same bits. dracut stores its command line in the image and
+ * falls back to another compression without a word, so the one that the tree has is named; dracut(8).
  */
 function dracutWork(kernel: string, hasZstd: boolean, sourceDateEpoch: number): Work {
   const image = initramfsPath(kernel)
@@ -77,6 +82,7 @@ function dracutWork(kernel: string, hasZstd: boolean, sourceDateEpoch: number): 
   const module = ['--add', 'ostree', '--kver', kernel]
   return {
     commands: [
+      CLEAR_SET_ID_BITS,
       { label: 'dracut', argv: ['dracut', ...flags, compression, ...module, image] },
       { label: 'chmod', argv: ['chmod', '0644', image] },
     ],

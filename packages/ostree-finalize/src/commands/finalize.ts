@@ -20,7 +20,7 @@ export const finalize = defineCommand({
       describe: 'Make an initramfs with the dracut in the tree',
     },
     mode: {
-      choices: ['auto', 'root', 'unshare'],
+      choices: ['auto', 'root', 'unshare', 'fakeroot'],
       default: 'auto',
       describe: 'How to become root for dracut: with user namespaces or by being root',
     },
