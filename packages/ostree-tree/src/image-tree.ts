@@ -1,31 +1,12 @@
 import { posix } from 'node:path'
-import {
-  type DirMeta,
-  type FileHeader,
-  type Repo,
-  S_IFDIR,
-  S_IFLNK,
-  S_IFREG,
-  type TreeRef,
-} from '@apt2ostree/ostree-repo'
+import type { DirMeta, FileHeader, Repo, TreeRef } from '@apt2ostree/ostree-repo'
 import { TreePathError } from './errors.js'
-import { Directory, type NewFile, type StoredFile, type TreeNode } from './tree-node.js'
+import { newDirectory, newFile, newSymlink, type Ownership } from './new-node.js'
+import { type OpenFile, openNode } from './open-node.js'
+import { Directory, type TreeNode } from './tree-node.js'
 
 /** What stands at a path. */
 export type EntryKind = 'file' | 'symlink' | 'directory'
-
-/** Owner and permission bits (without the file type) of what is added to a tree. */
-export interface Ownership {
-  readonly mode?: number
-  readonly uid?: number
-  readonly gid?: number
-}
-
-/** A file or symlink: its metadata now, its content on demand. */
-interface OpenFile {
-  readonly header: FileHeader
-  readAll(): Buffer
-}
 
 /**
  * A tree in memory, by path. Paths are absolute and byte strings (one character a byte); symlinks are
@@ -46,7 +27,7 @@ export class ImageTree {
     const node = this.#find(path)
     if (node === undefined) return undefined
     if (node.kind === 'directory') return 'directory'
-    return this.#open(node).header.symlinkTarget === undefined ? 'file' : 'symlink'
+    return openNode(this.repo, node).header.symlinkTarget === undefined ? 'file' : 'symlink'
   }
 
   /** The names in the directory at `path`, sorted by their bytes; none where there is no directory. */
@@ -79,7 +60,7 @@ export class ImageTree {
   symlinkTarget(path: string): string | undefined {
     const node = this.#find(path)
     if (node === undefined || node.kind === 'directory') return undefined
-    return this.#open(node).header.symlinkTarget
+    return openNode(this.repo, node).header.symlinkTarget
   }
 
   /** The content of the file at `path`. Throws TreePathError where there is none. */
@@ -89,24 +70,17 @@ export class ImageTree {
 
   /** Puts a file at `path`, in place of a file that is there; mode 0644, owned by root. */
   addFile(path: string, content: string | Buffer, ownership: Ownership = {}): void {
-    const { mode = 0o644 } = ownership
-    const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content
-    const header = { ...owners(ownership), mode: S_IFREG | mode, xattrs: [] }
-    this.#set(path, { kind: 'new', header, content: bytes })
+    this.#set(path, newFile(content, ownership))
   }
 
   /** Puts a symlink at `path`, in place of a file that is there, owned by root. */
   addSymlink(path: string, target: string): void {
-    const header = { uid: 0, gid: 0, mode: S_IFLNK | 0o777, xattrs: [], symlinkTarget: target }
-    this.#set(path, { kind: 'new', header, content: Buffer.alloc(0) })
+    this.#set(path, newSymlink(target))
   }
 
   /** Makes the directory `path` and its parents where they are missing; mode 0755, owned by root. */
   addDirectory(path: string, ownership: Ownership = {}): void {
-    if (this.kindOf(path) === 'directory') return
-    const { mode = 0o755 } = ownership
-    const meta = { ...owners(ownership), mode: S_IFDIR | mode, xattrs: [] }
-    this.#set(path, new Directory(meta))
+    if (this.kindOf(path) !== 'directory') this.#set(path, newDirectory(ownership))
   }
 
   /** Gives what stands at `path` another owner; a file's content is read for it. */
@@ -114,7 +88,7 @@ export class ImageTree {
     const node = this.#nodeAt(path)
     if (node.kind === 'directory') node.meta = { ...this.dirMeta(path), uid, gid }
     else {
-      const file = this.#open(node)
+      const file = openNode(this.repo, node)
       const header = { ...file.header, uid, gid }
       this.#set(path, { kind: 'new', header, content: file.readAll() })
     }
@@ -172,15 +146,6 @@ export class ImageTree {
   #openAt(path: string): OpenFile {
     const node = this.#nodeAt(path)
     if (node.kind === 'directory') throw new TreePathError(path, 'is a directory')
-    return this.#open(node)
+    return openNode(this.repo, node)
   }
-
-  #open(node: StoredFile | NewFile): OpenFile {
-    if (node.kind === 'stored') return this.repo.openFile(node.checksum)
-    return { header: node.header, readAll: () => node.content }
-  }
-}
-
-function owners({ uid = 0, gid = 0 }: Ownership): { uid: number; gid: number } {
-  return { uid, gid }
 }

@@ -1,3 +1,4 @@
 export { TreePathError } from './errors.js'
-export { type EntryKind, ImageTree, type Ownership } from './image-tree.js'
+export { type EntryKind, ImageTree } from './image-tree.js'
+export type { Ownership } from './new-node.js'
 export { writeTree } from './write-tree.js'
