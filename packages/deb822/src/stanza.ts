@@ -59,8 +59,11 @@ export class Stanza {
   getAll(names: readonly string[]): (string | undefined)[] {
     const { text } = this.#block
     const values = new Array<string | undefined>(names.length).fill(undefined)
+    let initials = 0 // a bit for each letter that a name begins with: most lines need no more
+    for (const name of names) initials |= 1 << (name.charCodeAt(0) & 31)
     for (let at = this.#start; at < this.#end; at = lineEnd(text, at, this.#end) + 1) {
       const initial = text.charCodeAt(at) | caseBit
+      if ((initials & (1 << (initial & 31))) === 0) continue
       for (let i = 0; i < names.length; i++) {
         const name = names[i] ?? ''
         if ((name.charCodeAt(0) | caseBit) !== initial) continue
@@ -99,9 +102,10 @@ export class Stanza {
     while (end < this.#end && continues(text.charCodeAt(end + 1))) {
       end = lineEnd(text, end + 1, this.#end)
     }
-    const value = text.slice(start, end)
-    const lines = value.includes('\n#') ? value.replace(/\n#[^\n]*/g, '') : value
-    return lines.replace(/^[ \t]+/, '').trimEnd()
+    let first = start
+    while (text.charCodeAt(first) === space || text.charCodeAt(first) === tab) first++
+    const value = text.slice(Math.min(first, end), end).trimEnd()
+    return value.includes('\n#') ? value.replace(/\n#[^\n]*/g, '').trimEnd() : value
   }
 
   #error(message: string, at: number): Deb822Error {
