@@ -8,9 +8,9 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const children = (folder) => readdirSync(folder).map((name) => join(folder, name))
-const reports = [...children('packages'), ...children('tools'), 'e2e'].map((root) =>
-  join(root, 'out-tsc/tests.json'),
-)
+const reports = [...children('packages'), ...children('tools'), 'e2e']
+  .filter((root) => existsSync(join(root, 'package.json')))
+  .map((root) => join(root, 'out-tsc/tests.json'))
 
 // A report of an earlier run must not stand in for a project that did not get as far this time.
 for (const report of reports) rmSync(report, { force: true })
