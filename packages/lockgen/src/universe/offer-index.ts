@@ -1,9 +1,10 @@
+import { CanonicalOrder } from '../apt/canonical-order.js'
 import { CreationOrder } from '../apt/creation-order.js'
 import { LockgenError } from '../errors.js'
 import type { Offer } from './read-offers.js'
 
 /** What is looked at in every stanza; all else waits until a package is asked for. */
-const fields = ['Package', 'Provides', 'Essential', 'Priority']
+const fields = ['Package', 'Provides', 'Essential', 'Priority', 'Source']
 
 /**
  * Finds offers by name, and the names that every system may need. It costs a pass over all stanzas:
@@ -18,6 +19,7 @@ export class OfferIndex {
   readonly required = new Set<string>()
   readonly #byName = new Map<string, Offer[]>()
   readonly #providers = new Map<string, Set<string>>()
+  readonly #canonical = new CanonicalOrder()
   readonly #orders = new Map<string, CreationOrder>()
 
   /** Throws `LockgenError` naming the line of a stanza without a name. */
@@ -42,17 +44,19 @@ export class OfferIndex {
   /** Returns the order in which apt would come to know the packages; the native architecture first. */
   creationOrder(architectures: readonly string[]): CreationOrder {
     const key = architectures.join(' ')
-    const order = this.#orders.get(key) ?? new CreationOrder(this.offers, architectures)
+    const order =
+      this.#orders.get(key) ?? new CreationOrder(this.#canonical.offers(), architectures)
     this.#orders.set(key, order)
     return order
   }
 
   #add(offer: Offer): void {
-    const [name, provides, essential, priority] = offer.stanza.getAll(fields)
+    const [name, provides, essential, priority, source] = offer.stanza.getAll(fields)
     if (name === undefined || name === '') {
       const { line } = offer.stanza
       throw new LockgenError('ERR_LOCKGEN_INDEX', `stanza at line ${line} has no Package field`)
     }
+    this.#canonical.add(offer, name, source)
     const known = this.#byName.get(name)
     if (known === undefined) this.#byName.set(name, [offer])
     else known.push(offer)
