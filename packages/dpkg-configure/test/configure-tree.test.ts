@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { lookupPath, type Repo } from '@apt2ostree/ostree-repo'
 import { readHostFacts } from '@apt2ostree/sandbox'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -184,6 +185,7 @@ describe.skipIf(!readHostFacts().canMount)('configureTree (needs root and CAP_SY
     expect(message).toContain(`cannot configure package "bad": ${expected.script}: `)
     const [, log = ''] = /^the full log is in "(.*)"$/.exec(hint ?? '') ?? []
     expect(readFileSync(log, 'utf8')).toContain(output)
+    rmSync(dirname(log), { recursive: true })
   })
 
   it('says what dpkg finds amiss', async () => {
