@@ -16,7 +16,7 @@ export function formatTable(results: readonly Result[]): string {
   })
   const head = ['what', 'ours', 'peer', 'time ratio', 'CPU ratio', 'our peak memory']
   const rule = head.map(() => '---')
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
+  return [head, rule, ...rows].map((cells) => `| ${cells.map(escapeCell).join(' | ')} |\n`).join('')
 }
 
 /** Returns the comparisons whose goal was not reached. */
@@ -29,5 +29,6 @@ export function missedGoals(results: readonly Result[]): string[] {
     .map(({ comparison }) => comparison.what)
 }
 
+const escapeCell = (text: string) => text.replaceAll('|', '\\|')
 const seconds = (value: number) => `${value.toFixed(2)} s`
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
