@@ -13,13 +13,13 @@ export function decodeBzip2(source: AsyncIterable<Uint8Array>): AsyncGenerator<U
       return new Readable().wrap(input.pipe(decoder))
     },
     toError(cause, offset) {
-      // Its bit reader, asked for more than there is, fails with a TypeError.
-      if (cause instanceof TypeError) {
-        const reason = 'the data ends early'
-        return new DecompressError('ERR_DECOMPRESS_TRUNCATED', 'bzip2', reason, { offset })
+      if (cause.name === 'Bzip2Error') {
+        const reason = 'the data is corrupt'
+        return new DecompressError('ERR_DECOMPRESS_CORRUPT', 'bzip2', reason, { offset, cause })
       }
-      const reason = 'the data is corrupt'
-      return new DecompressError('ERR_DECOMPRESS_CORRUPT', 'bzip2', reason, { offset, cause })
+      // The end inside a block is a TypeError of its bit reader, between blocks a plain Error.
+      const reason = 'the data ends early'
+      return new DecompressError('ERR_DECOMPRESS_TRUNCATED', 'bzip2', reason, { offset })
     },
   })
 }

@@ -38,7 +38,8 @@ export async function runInnerProgram(job: Job, listener: Listener): Promise<Out
     else if (report.type === 'failed') failure = asError(report.error)
     else outcome = report
   })
-  child.once('spawn', () => child.send(job))
+  // When it is gone before it was told the job, its end says why, not the broken pipe.
+  child.once('spawn', () => child.send(job, () => {}))
   await once(child, 'close').finally(() => listener.signal?.removeEventListener('abort', stop))
   listener.signal?.throwIfAborted()
   if (failure !== undefined) throw failure

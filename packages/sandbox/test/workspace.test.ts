@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { changeTree, readHostFacts } from '../src/index.js'
 import { makeTinyTree, type TinyTree } from './tiny-tree.js'
@@ -20,7 +21,7 @@ describe.skipIf(!readHostFacts().canMount)('workspaces (need root and CAP_SYS_AD
     const tiny = await makeTinyTree()
     const [dead, alive] = ['dead', 'alive'].map((name) => `${tiny.repo.path}/tmp/sandbox-${name}`)
     for (const path of [dead, alive]) {
-      mkdirSync(`${path}/lower/etc`, { recursive: true })
+      mkdirSync(`${path}/root/etc`, { recursive: true })
       writeFileSync(`${path}/lock`, '')
     }
     const holder = spawn('flock', [
@@ -37,6 +38,16 @@ describe.skipIf(!readHostFacts().canMount)('workspaces (need root and CAP_SYS_AD
     } finally {
       holder.kill()
       await once(holder, 'close')
+      tiny.remove()
+    }
+  })
+
+  it('are left alone by runs that begin a little earlier or later', async () => {
+    const tiny = await makeTinyTree()
+    const starts = Array.from({ length: 40 }, (_, index) => index * 17)
+    try {
+      await Promise.all(starts.map((start) => sleep(start).then(() => run(tiny, 'true'))))
+    } finally {
       tiny.remove()
     }
   })

@@ -9,7 +9,7 @@ import { prepareOverlay } from './overlay-stage.js'
 import { killAll, killOthers } from './processes.js'
 import { type Chamber, runCommand } from './run-command.js'
 import type { Stage } from './stage.js'
-import { removeTree, sweepWorkspaces } from './workspace.js'
+import { firstFolder, removeTree, sweepWorkspaces } from './workspace.js'
 
 type Tell = (report: Report) => void
 
@@ -25,7 +25,7 @@ export async function runJob(job: Job, tell: Tell, signal: AbortSignal): Promise
   spawnSync(tools.hostname, ['localhost'])
   sweepWorkspaces(workspace, tools)
   try {
-    for (const name of ['root', 'masks']) mkdirSync(name)
+    for (const name of [firstFolder, 'masks']) mkdirSync(name)
     const stage = await prepareStage(job)
     const made = await runOnStage(job, stage, tell, signal)
     if (made !== undefined) tell({ type: 'collected', root: stage.collect(made) })
