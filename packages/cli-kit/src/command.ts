@@ -1,7 +1,14 @@
 import type { InferredOptionTypes, Options, PositionalOptions } from 'yargs'
 import type { Context } from './context.js'
 
-type OptionTable = Readonly<Record<string, Options & { readonly describe: string }>>
+/** An option as yargs describes it, and the environment variable that stands in for it. */
+export interface Option extends Options {
+  readonly describe: string
+  /** Its value where the option is not given; an empty one counts as none. */
+  readonly environment?: string
+}
+
+type OptionTable = Readonly<Record<string, Option>>
 type PositionalTable = Readonly<Record<string, PositionalOptions & { readonly describe: string }>>
 
 /** One verb of a tool: what it is called with, and what it does. */

@@ -1,4 +1,11 @@
-export { type AnyCommand, type Command, defineCommand, defineTool, type Tool } from './command.js'
+export {
+  type AnyCommand,
+  type Command,
+  defineCommand,
+  defineTool,
+  type Option,
+  type Tool,
+} from './command.js'
 export type { Context, Terminal } from './context.js'
 export { type ErrorReport, reportError, UsageError } from './errors.js'
 export type { Output } from './output.js'

@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs'
-import type { AnyCommand, CommandTable, Tool } from './command.js'
+import type { AnyCommand, CommandTable, Option, Tool } from './command.js'
 import { shieldDashes, unshieldDashes } from './dash.js'
+import { assertGiven, type Environment, withEnvironment } from './environment.js'
 import { UsageError } from './errors.js'
 
 /** A command line understood: what to run with which arguments, or a text to print instead. */
@@ -20,7 +21,11 @@ const EXIT_STATUS =
  * Returns what a command line asks for.
  * @throws UsageError when it asks for nothing that the tool has.
  */
-export async function parseCommandLine(tool: Tool, argv: readonly string[]): Promise<Invocation> {
+export async function parseCommandLine(
+  tool: Tool,
+  argv: readonly string[],
+  env: Environment,
+): Promise<Invocation> {
   let chosen: Invocation | undefined
   const parser = yargs()
     .scriptName(tool.name)
@@ -46,28 +51,29 @@ export async function parseCommandLine(tool: Tool, argv: readonly string[]): Pro
   const choose = (command: AnyCommand) => (args: Record<string, unknown>) => {
     chosen = { command, args: checkedArguments(command, args) }
   }
-  addCommands(parser, tool, await tool.commands(), choose)
+  addCommands(parser, tool, await tool.commands(), { env, choose })
   const text = await helpText(parser, shieldDashes(argv))
   if (text !== '') return { text }
   if (chosen === undefined) throw new UsageError('no command given')
   return chosen
 }
 
+interface Choice {
+  readonly env: Environment
+  readonly choose: (command: AnyCommand) => (args: Record<string, unknown>) => void
+}
+
 function addCommands(
   parser: Argv,
   tool: Tool,
   commands: CommandTable,
-  choose: (command: AnyCommand) => (args: Record<string, unknown>) => void,
+  { env, choose }: Choice,
 ): void {
-  if ('run' in commands) {
-    parser.command(signature('$0', commands), commands.describe, build(commands), choose(commands))
-    return
-  }
+  const add = (verb: string, command: AnyCommand) =>
+    parser.command(signature(verb, command), command.describe, build(command, env), choose(command))
+  if ('run' in commands) return void add('$0', commands)
   const isDefault = ({ name }: AnyCommand) => name === tool.name
-  for (const command of commands) {
-    const usage = signature(isDefault(command) ? '$0' : command.name, command)
-    parser.command(usage, command.describe, build(command), choose(command))
-  }
+  for (const command of commands) add(isDefault(command) ? '$0' : command.name, command)
   parser.usage(`${tool.name}: ${tool.describe}`)
   if (!commands.some(isDefault)) parser.demandCommand(1, 'no command given')
 }
@@ -75,13 +81,16 @@ function addCommands(
 const signature = (verb: string, { operands }: AnyCommand) =>
   operands === undefined ? verb : `${verb} ${operands}`
 
-function build(command: AnyCommand) {
+function build(command: AnyCommand, env: Environment) {
   return (parser: Argv): Argv => {
     for (const [name, positional] of Object.entries(command.positionals ?? {})) {
       parser.positional(name, positional)
     }
     for (const example of command.examples) parser.example(example, '')
-    return parser.options(command.options ?? {}).epilogue(EXIT_STATUS)
+    for (const [name, option] of Object.entries(command.options ?? {})) {
+      parser.option(name, withEnvironment(option, env))
+    }
+    return parser.epilogue(EXIT_STATUS)
   }
 }
 
@@ -97,8 +106,10 @@ async function helpText(parser: Argv, argv: string[]): Promise<string> {
 function checkedArguments(command: AnyCommand, args: Record<string, unknown>) {
   const plain: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(args)) plain[name] = unshieldDashes(value)
-  for (const [name, option] of Object.entries({ ...GLOBAL_OPTIONS, ...command.options })) {
-    const many = 'array' in option && option.array === true
+  const options: Readonly<Record<string, Option>> = { ...GLOBAL_OPTIONS, ...command.options }
+  for (const [name, option] of Object.entries(options)) {
+    assertGiven(name, option, plain[name])
+    const many = option.array === true
     if (Array.isArray(plain[name]) && !many) throw new UsageError(`--${name} given more than once`)
   }
   return plain

@@ -69,7 +69,7 @@ async function runCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const { parseCommandLine } = await import('./parse.js')
-  const invocation = await parseCommandLine(tool, argv)
+  const invocation = await parseCommandLine(tool, argv, terminal.env)
   if ('text' in invocation) {
     terminal.stdout.write(`${invocation.text}\n`)
     return 0

@@ -108,7 +108,7 @@ ostree.ref-binding: ["second"]
 
 describe('errors', () => {
   it.each<[string, string[], number, RegExp]>([
-    ['no repo', ['refs'], 2, /error: no repo: give --repo or OSTREE_REPO/],
+    ['no repo', ['refs'], 2, /error: no repo: give --repo or set OSTREE_REPO/],
     ['not a repo', ['refs', '--repo', '/proc'], 1, /"\/proc" is not an OSTree repo\n.*hint: /],
     ['no such rev', ['show', 'third', '--repo', fixture], 1, /cannot find rev "third"/],
     ['no such path', ['cat', 'first', '/x', '--repo', fixture], 1, /cannot find "\/x"/],

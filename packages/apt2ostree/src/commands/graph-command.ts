@@ -41,8 +41,7 @@ export function graphCommand(
       const { planImages } = await import('../plan-images.js')
       const { stateFolder, writePlanFiles } = await import('../write-plan.js')
       const images = await loadImages(paths, context)
-      const asked = { repo: repo ?? context.env.OSTREE_REPO, pool }
-      const places = choosePlaces(paths[0] ?? '', asked)
+      const places = choosePlaces(paths[0] ?? '', { repo, pool })
       const state = stateFolder(output === '-' ? '' : output)
       const generate = [
         ...['apt2ostree', program, ...paths, '--output', output],

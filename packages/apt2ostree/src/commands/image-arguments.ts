@@ -17,7 +17,8 @@ export const placeOptions = {
   repo: {
     type: 'string',
     requiresArg: true,
-    describe: 'OSTree repo, created if nothing is there ($OSTREE_REPO, "repo" beside the image)',
+    environment: 'OSTREE_REPO',
+    describe: 'OSTree repo, created if nothing is there; "repo" beside the image if none is named',
   },
   pool: {
     type: 'string',
@@ -42,10 +43,7 @@ export async function loadImages(paths: readonly string[], context: Context): Pr
 export async function buildContext(args: PlaceArguments, context: Context): Promise<BuildContext> {
   const { choosePlaces, openOrCreateRepo } = await import('../places.js')
   const [first = ''] = args.images
-  const { repo, pool } = choosePlaces(first, {
-    repo: args.repo ?? context.env.OSTREE_REPO,
-    pool: args.pool,
-  })
+  const { repo, pool } = choosePlaces(first, args)
   const { env, signal, progress, warn, verbose } = context
   return { env, signal, progress, warn, verbose, pool, repo: openOrCreateRepo(repo) }
 }

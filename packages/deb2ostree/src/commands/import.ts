@@ -16,7 +16,7 @@ export const importCommand = defineCommand({
     'deb2ostree import --repo repo *.deb | ostree-union --repo repo --branch mine',
   ],
   async run(args, context) {
-    const repo = openOrInitRepo(context, args.repo)
+    const repo = openOrInitRepo(args.repo)
     const layers = await importDebs(repo, args.debs, {
       ...chooseJobs(args.jobs, context),
       usrMerge: args['usr-merge'] ?? true,

@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs'
-import { type Context, UsageError } from '@apt2ostree/cli-kit'
 import { initRepo, openRepo, type Repo } from '@apt2ostree/ostree-repo'
 
 /** Options that every command has. */
 export const importOptions = {
-  repo: { type: 'string', describe: 'The OSTree repo, made where there is none ($OSTREE_REPO)' },
+  repo: {
+    type: 'string',
+    environment: 'OSTREE_REPO',
+    demandOption: true,
+    describe: 'The OSTree repo, made where there is none',
+  },
   jobs: {
     type: 'string',
     default: 'auto',
@@ -16,9 +20,7 @@ export const importOptions = {
   },
 } as const
 
-/** Opens the repo that `--repo` or the environment names; a path where nothing is becomes a new one. */
-export function openOrInitRepo(context: Context, option: string | undefined): Repo {
-  const path = option ?? context.env.OSTREE_REPO
-  if (path === undefined || path === '') throw new UsageError('missing option: --repo')
+/** Opens a repo; a path where nothing is becomes a new one. */
+export function openOrInitRepo(path: string): Repo {
   return existsSync(path) ? openRepo(path) : initRepo(path)
 }

@@ -37,7 +37,7 @@ export const unpack = defineCommand({
   ],
   async run(args, context) {
     const lock = parseLockfile(await readText(context, args.lock))
-    const repo = openOrInitRepo(context, args.repo)
+    const repo = openOrInitRepo(args.repo)
     const host = await readHost(context.env)
     const { configuration, credentials } = host
     const sources = args.sources && (await Promise.all(args.sources.map(readSourcesFile)))

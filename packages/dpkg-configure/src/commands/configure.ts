@@ -13,7 +13,12 @@ export const configure = defineCommand({
     rev: { type: 'string', demandOption: true, describe: 'Commit of the unpacked tree' },
   },
   options: {
-    repo: { type: 'string', describe: 'OSTree repo ($OSTREE_REPO)' },
+    repo: {
+      type: 'string',
+      environment: 'OSTREE_REPO',
+      demandOption: true,
+      describe: 'The OSTree repo',
+    },
     branch: { type: 'string', demandOption: true, describe: 'Ref to move to the new commit' },
     mode: {
       choices: ['auto', 'root', 'unshare', 'fakeroot'] as const,
@@ -36,13 +41,11 @@ export const configure = defineCommand({
     'echo "postfix postfix/main_mailer_type select Local only" | dpkg-configure --repo repo --branch mail/configured --debconf - mail/unpacked',
   ],
   async run(args, context) {
-    const path = args.repo ?? context.env.OSTREE_REPO
-    if (path === undefined) throw new UsageError('no repo: give --repo or set OSTREE_REPO')
     const timeLimit = Number(args['time-limit'])
     if (!(timeLimit > 0)) throw new UsageError(`"${args['time-limit']}" is no number of seconds`)
     const debconf: string[] = []
     for (const file of args.debconf ?? []) debconf.push(await text(context.openInput(file)))
-    const wanted = { repo: openRepo(path), rev: args.rev, branch: args.branch, debconf }
+    const wanted = { repo: openRepo(args.repo), rev: args.rev, branch: args.branch, debconf }
     const made = findConfigured(wanted)
     if (made !== undefined) {
       context.verbose(`${args.branch} is this tree, configured`)

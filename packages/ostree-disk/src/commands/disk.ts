@@ -1,4 +1,4 @@
-import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
+import { defineCommand } from '@apt2ostree/cli-kit'
 import { openRepo } from '@apt2ostree/ostree-repo'
 import { buildDisk } from '../build-disk.js'
 import { parseSize } from '../size.js'
@@ -12,7 +12,12 @@ export const disk = defineCommand({
     ref: { type: 'string', demandOption: true, describe: 'Ref of the deployable tree' },
   },
   options: {
-    repo: { type: 'string', describe: 'OSTree repo ($OSTREE_REPO)' },
+    repo: {
+      type: 'string',
+      environment: 'OSTREE_REPO',
+      demandOption: true,
+      describe: 'The OSTree repo',
+    },
     output: { alias: 'o', type: 'string', demandOption: true, describe: 'The file to write' },
     size: { type: 'string', default: '4G', describe: 'Size of the disk' },
     firmware: {
@@ -33,10 +38,8 @@ export const disk = defineCommand({
     'ostree-disk --repo repo os/debian/nginx -o disk.img --firmware bios --karg console=ttyS0',
   ],
   async run(args, context) {
-    const path = args.repo ?? context.env.OSTREE_REPO
-    if (path === undefined) throw new UsageError('no repo: give --repo or set OSTREE_REPO')
     await buildDisk({
-      repo: openRepo(path),
+      repo: openRepo(args.repo),
       ref: args.ref,
       output: args.output,
       size: parseSize(args.size),

@@ -1,7 +1,8 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
+import { openRepo } from '@apt2ostree/ostree-repo'
 import { ImageTree } from '@apt2ostree/ostree-tree'
 import { lintTree } from '../lint/lint-tree.js'
-import { openRepoOption, repoOption, targetOption } from './repo-option.js'
+import { repoOption, targetOption } from './repo-option.js'
 
 /** Checks the tree of a commit; the answer is no when there is something to say about it. */
 export const check = defineCommand({
@@ -21,7 +22,7 @@ export const check = defineCommand({
     'ostree-finalize check --repo repo --json os/debian/nginx | jq -r .path',
   ],
   async run(args, context) {
-    const repo = openRepoOption(args.repo, context.env)
+    const repo = openRepo(args.repo)
     const tree = new ImageTree(repo, repo.readRoot(repo.resolveRev(args.rev)))
     for await (const finding of lintTree(tree, args.target)) {
       context.exitCode = 1

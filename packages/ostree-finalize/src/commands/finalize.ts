@@ -1,6 +1,7 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
+import { openRepo } from '@apt2ostree/ostree-repo'
 import { finalize as finalizeTree } from '../finalize.js'
-import { openRepoOption, repoOption, targetOption } from './repo-option.js'
+import { repoOption, targetOption } from './repo-option.js'
 
 /** Finalizes the tree of a commit and prints the checksum of the new one. */
 export const finalize = defineCommand({
@@ -31,7 +32,7 @@ export const finalize = defineCommand({
   ],
   async run({ repo, rev, branch, target, initramfs, mode }, context) {
     const checksum = await finalizeTree({
-      repo: openRepoOption(repo, context.env),
+      repo: openRepo(repo),
       rev,
       branch,
       target,

@@ -1,8 +1,9 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { byteStringOf } from '../entry-name.js'
 import { OstreeRepoError } from '../errors.js'
+import { openRepo } from '../repo.js'
 import { requirePath } from '../tree-path.js'
-import { openRepoOf, repoOption } from './repo-option.js'
+import { repoOption } from './repo-option.js'
 
 export const cat = defineCommand({
   name: 'cat',
@@ -18,7 +19,7 @@ export const cat = defineCommand({
     'ostree-repo cat --repo repo os/debian /var/lib/dpkg/status | grep -c ^Package',
   ],
   async run({ repo, rev, paths }, context) {
-    const opened = openRepoOf(repo, context)
+    const opened = openRepo(repo)
     const root = opened.readRoot(opened.resolveRev(rev))
     for (const path of paths) {
       const entry = requirePath(opened, root, byteStringOf(path))

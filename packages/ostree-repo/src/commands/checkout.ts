@@ -1,7 +1,8 @@
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { checkoutTree, type UnionPolicy } from '../checkout.js'
 import { byteStringOf } from '../entry-name.js'
-import { openRepoOf, repoOption } from './repo-option.js'
+import { openRepo } from '../repo.js'
+import { repoOption } from './repo-option.js'
 
 const policies: readonly UnionPolicy[] = ['overwrite', 'add', 'identical']
 
@@ -33,12 +34,12 @@ export const checkout = defineCommand({
     'ostree-repo checkout --repo repo -U os/debian tree',
     'ostree-repo checkout --repo repo os/debian etc --subpath /etc && ls etc',
   ],
-  async run({ repo, rev, directory, subpath, 'user-mode': userMode, copy, union }, context) {
+  async run({ repo, rev, directory, subpath, 'user-mode': userMode, copy, union }) {
     const policy = policies.find((candidate) => candidate === union)
     if (union !== undefined && policy === undefined) {
       throw new UsageError(`unknown union policy "${union}"`)
     }
-    await checkoutTree(openRepoOf(repo, context), rev, directory, {
+    await checkoutTree(openRepo(repo), rev, directory, {
       userMode,
       copy,
       ...(subpath === undefined ? {} : { subpath: byteStringOf(subpath) }),

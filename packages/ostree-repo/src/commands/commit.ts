@@ -2,7 +2,8 @@ import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { commitTree, type TreeSource } from '../commit-tree.js'
 import { Variant } from '../gvariant/variant.js'
 import type { Repo } from '../repo.js'
-import { openRepoOf, repoOption } from './repo-option.js'
+import { openRepo } from '../repo.js'
+import { repoOption } from './repo-option.js'
 
 export const commit = defineCommand({
   name: 'commit',
@@ -33,7 +34,7 @@ export const commit = defineCommand({
     'ostree-repo commit --repo repo --branch os/debian --rev deb/images/nginx/configured -s Update',
   ],
   async run(args, context) {
-    const repo = openRepoOf(args.repo, context)
+    const repo = openRepo(args.repo)
     const { branch, subject, body, bindings, canonical } = args
     const parent = parentOf(repo, args.parent, branch)
     const checksum = await commitTree(repo, sourceOf(args, context), {

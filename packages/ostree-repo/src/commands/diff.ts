@@ -1,7 +1,8 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { diffTrees } from '../diff-trees.js'
 import { textOf } from '../entry-name.js'
-import { openRepoOf, repoOption } from './repo-option.js'
+import { openRepo } from '../repo.js'
+import { repoOption } from './repo-option.js'
 
 const letters = { added: 'A', removed: 'D', modified: 'M' }
 
@@ -22,7 +23,7 @@ export const diff = defineCommand({
     'ostree-repo diff --repo repo --json old new | jq -r .path',
   ],
   async run({ repo, before, after, json }, context) {
-    const opened = openRepoOf(repo, context)
+    const opened = openRepo(repo)
     const [old, current] = [before, after].map((rev) => opened.readRoot(opened.resolveRev(rev)))
     if (old === undefined || current === undefined) return
     for (const { kind, entry } of diffTrees(opened, old, current)) {

@@ -1,6 +1,7 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { fsck as checkRepo } from '../fsck/fsck.js'
-import { openRepoOf, repoOption } from './repo-option.js'
+import { openRepo } from '../repo.js'
+import { repoOption } from './repo-option.js'
 
 export const fsck = defineCommand({
   name: 'fsck',
@@ -11,7 +12,7 @@ export const fsck = defineCommand({
   },
   examples: ['ostree-repo fsck --repo repo', 'ostree-repo fsck --repo repo --json | jq -r .name'],
   async run({ repo, json }, context) {
-    const report = await checkRepo(openRepoOf(repo, context), (done, total) =>
+    const report = await checkRepo(openRepo(repo), (done, total) =>
       context.progress('objects', done, total),
     )
     for (const problem of report.problems) {

@@ -1,7 +1,7 @@
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { initRepo } from '../repo.js'
 import { parseRepoMode, repoModes } from '../repo-mode.js'
-import { repoOption, repoPathOf } from './repo-option.js'
+import { repoOption } from './repo-option.js'
 
 export const init = defineCommand({
   name: 'init',
@@ -11,9 +11,9 @@ export const init = defineCommand({
     mode: { type: 'string', default: 'bare-user', describe: `One of ${repoModes.join(', ')}` },
   },
   examples: ['ostree-repo init --repo repo', 'ostree-repo init --repo www/repo --mode archive'],
-  async run({ repo, mode }, context) {
+  async run({ repo, mode }) {
     const parsed = parseRepoMode(mode)
     if (parsed === undefined) throw new UsageError(`unknown mode "${mode}"`)
-    initRepo(repoPathOf(repo, context), parsed)
+    initRepo(repo, parsed)
   },
 })

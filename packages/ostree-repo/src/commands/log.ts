@@ -1,7 +1,8 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { describeCommit, formatCommit } from '../format-commit.js'
+import { openRepo } from '../repo.js'
 import { walkHistory } from '../walk-history.js'
-import { openRepoOf, repoOption } from './repo-option.js'
+import { repoOption } from './repo-option.js'
 
 export const log = defineCommand({
   name: 'log',
@@ -17,7 +18,7 @@ export const log = defineCommand({
     'ostree-repo log --repo repo --json os/debian | jq -r .subject',
   ],
   async run({ repo, rev, json }, context) {
-    const opened = openRepoOf(repo, context)
+    const opened = openRepo(repo)
     for (const { checksum, commit } of walkHistory(opened, opened.resolveRev(rev))) {
       await context.print(
         json

@@ -2,9 +2,10 @@ import { defineCommand } from '@apt2ostree/cli-kit'
 import { byteStringOf } from '../entry-name.js'
 import { describeEntry, formatEntry } from '../format-entry.js'
 import type { Repo } from '../repo.js'
+import { openRepo } from '../repo.js'
 import { requirePath } from '../tree-path.js'
 import { type TreeEntry, walkTree } from '../walk-tree.js'
-import { openRepoOf, repoOption } from './repo-option.js'
+import { repoOption } from './repo-option.js'
 
 export const ls = defineCommand({
   name: 'ls',
@@ -24,7 +25,7 @@ export const ls = defineCommand({
     'ostree-repo ls --repo repo -R --json os/debian | jq -r .path',
   ],
   async run({ repo, rev, path, recursive, json }, context) {
-    const opened = openRepoOf(repo, context)
+    const opened = openRepo(repo)
     const root = opened.readRoot(opened.resolveRev(rev))
     const start = requirePath(opened, root, byteStringOf(path))
     for (const entry of recursive ? walkAll(opened, start) : walkOnce(opened, start)) {

@@ -1,5 +1,6 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { openRepoOf, repoOption } from './repo-option.js'
+import { openRepo } from '../repo.js'
+import { repoOption } from './repo-option.js'
 
 export const refs = defineCommand({
   name: 'refs',
@@ -15,7 +16,7 @@ export const refs = defineCommand({
     'ostree-repo refs --repo repo --json | jq -r .commit',
   ],
   async run({ repo, prefix, json }, context) {
-    for (const [ref, commit] of openRepoOf(repo, context).listRefs(prefix)) {
+    for (const [ref, commit] of openRepo(repo).listRefs(prefix)) {
       await context.print(json ? JSON.stringify({ ref, commit }) : `${ref}\t${commit}`)
     }
   },

@@ -1,5 +1,6 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { openRepoOf, repoOption } from './repo-option.js'
+import { openRepo } from '../repo.js'
+import { repoOption } from './repo-option.js'
 
 export const revParse = defineCommand({
   name: 'rev-parse',
@@ -19,7 +20,7 @@ export const revParse = defineCommand({
     'ostree-repo rev-parse 3f2a^ | xargs echo',
   ],
   async run({ repo, revs }, context) {
-    const opened = openRepoOf(repo, context)
+    const opened = openRepo(repo)
     for (const rev of revs) await context.print(opened.resolveRev(rev))
   },
 })

@@ -1,6 +1,7 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { describeCommit, formatCommit } from '../format-commit.js'
-import { openRepoOf, repoOption } from './repo-option.js'
+import { openRepo } from '../repo.js'
+import { repoOption } from './repo-option.js'
 
 export const show = defineCommand({
   name: 'show',
@@ -16,7 +17,7 @@ export const show = defineCommand({
     `ostree-repo show --repo repo --json os/debian | jq '.metadata | keys'`,
   ],
   async run({ repo, rev, json }, context) {
-    const opened = openRepoOf(repo, context)
+    const opened = openRepo(repo)
     const checksum = opened.resolveRev(rev)
     const commit = opened.readCommit(checksum)
     await context.print(

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
+import { defineCommand } from '@apt2ostree/cli-kit'
 import { openRepo } from '@apt2ostree/ostree-repo'
 import { firstColumn } from '../first-column.js'
 import { readLayers } from '../read-layers.js'
@@ -17,7 +17,13 @@ export const union = defineCommand({
     },
   },
   options: {
-    repo: { type: 'string', requiresArg: true, describe: 'The repo, default $OSTREE_REPO' },
+    repo: {
+      type: 'string',
+      requiresArg: true,
+      environment: 'OSTREE_REPO',
+      demandOption: true,
+      describe: 'The OSTree repo',
+    },
     branch: { alias: 'b', type: 'string', requiresArg: true, describe: 'The ref to move' },
     'on-conflict': {
       choices: ['error', 'first', 'last'],
@@ -29,9 +35,7 @@ export const union = defineCommand({
     'ostree-union --repo repo --branch image base extra',
     'deb2ostree unpack --repo repo --lock nginx.lock | ostree-union --repo repo --branch nginx/unpacked',
   ],
-  async run({ refs = [], repo: path, branch, 'on-conflict': onConflict }, context) {
-    const repoPath = path ?? context.env.OSTREE_REPO
-    if (repoPath === undefined) throw new UsageError('no repo: give --repo or set OSTREE_REPO')
+  async run({ refs = [], repo: repoPath, branch, 'on-conflict': onConflict }, context) {
     const revs = refs.length > 0 ? refs : firstColumn(await text(context.openInput('-')))
     const repo = openRepo(repoPath)
     const layers = readLayers(repo, revs)

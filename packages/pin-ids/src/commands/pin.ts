@@ -1,4 +1,4 @@
-import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
+import { defineCommand } from '@apt2ostree/cli-kit'
 import { openRepo } from '@apt2ostree/ostree-repo'
 import { pinTreeByFile } from '../pin-tree-by-file.js'
 
@@ -11,15 +11,18 @@ export const pin = defineCommand({
     rev: { type: 'string', demandOption: true, describe: 'Commit of the configured tree' },
   },
   options: {
-    repo: { type: 'string', describe: 'OSTree repo ($OSTREE_REPO)' },
+    repo: {
+      type: 'string',
+      environment: 'OSTREE_REPO',
+      demandOption: true,
+      describe: 'The OSTree repo',
+    },
     branch: { type: 'string', demandOption: true, describe: 'Ref to move to the new commit' },
     ids: { type: 'string', demandOption: true, describe: 'File of ids, made if it is not there' },
   },
   examples: ['pin-ids --repo repo --branch nginx/pinned --ids nginx.ids nginx/configured'],
   async run(args, context) {
-    const path = args.repo ?? context.env.OSTREE_REPO
-    if (path === undefined) throw new UsageError('no repo: give --repo or set OSTREE_REPO')
-    const repo = openRepo(path)
+    const repo = openRepo(args.repo)
     const rev = repo.resolveRev(args.rev)
     const root = await pinTreeByFile(repo, repo.readRoot(rev), args.ids)
     const checksum = await repo.transaction((transaction) => {
