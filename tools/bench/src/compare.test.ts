@@ -13,7 +13,7 @@ it('sees which of two commands takes longer', async () => {
   const comparison = {
     what: 'sleeping',
     ours: { name: 'short', run: 'sleep 0.05' },
-    peer: { name: 'long', run: 'sleep 0.2' },
+    peer: { name: 'long', run: 'sleep 0.8' },
     goal: 0.5,
   }
   const { ratio, ours } = await compare(comparison, 2, process.env)

@@ -15,20 +15,29 @@ export function formatTable(results: readonly Result[]): string {
     ]
   })
   const head = ['what', 'ours', 'peer', 'time ratio', 'CPU ratio', 'our peak memory']
+  return markdownTable(head, rows)
+}
+
+/** Returns a Markdown table of rows that are as long as its head. */
+export function markdownTable(head: readonly string[], rows: readonly string[][]): string {
   const rule = head.map(() => '---')
   return [head, rule, ...rows].map((cells) => `| ${cells.map(escapeCell).join(' | ')} |\n`).join('')
 }
 
-/** Returns the comparisons whose goal was not reached. */
-export function missedGoals(results: readonly Result[]): string[] {
+/** Returns the comparisons whose goal was missed by more than a factor. */
+export function missedGoals(results: readonly Result[], slack: number): string[] {
   return results
     .filter(({ comparison, ours, ratio }) => {
       const { goal, memoryGoal = Number.POSITIVE_INFINITY } = comparison
-      return ratio > goal || ours.memory > memoryGoal
+      return ratio > goal * slack || ours.memory > memoryGoal * slack
     })
     .map(({ comparison }) => comparison.what)
 }
 
 const escapeCell = (text: string) => text.replaceAll('|', '\\|')
-const seconds = (value: number) => `${value.toFixed(2)} s`
-const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
+
+/** Formats seconds. */
+export const seconds = (value: number) => `${value.toFixed(2)} s`
+
+/** Formats bytes as whole megabytes. */
+export const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
