@@ -65,12 +65,15 @@ async function finish(
   context: BuildContext,
 ): Promise<StepResult> {
   if ('checksum' in state) return state
-  const [{ unionImage }, { configureImage }, { commitImage }] = await Promise.all([
-    import('./union-image.js'),
-    import('./configure-image.js'),
-    import('./commit-image.js'),
-  ])
+  const [{ unionImage }, { configureImage }, { finalizeImage }, { commitImage }] =
+    await Promise.all([
+      import('./union-image.js'),
+      import('./configure-image.js'),
+      import('./finalize-image.js'),
+      import('./commit-image.js'),
+    ])
   const unpacked = await unionImage(image, state, context)
   const configured = await configureImage(image, unpacked.checksum, context)
-  return commitImage(image, lock, configured.checksum, context)
+  const finalized = await finalizeImage(image, lock, configured.checksum, context)
+  return commitImage(image, lock, finalized.checksum, context)
 }

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { encodeBytes } from '@apt2ostree/deb822'
 import { formatLockfile, type Lockfile } from '@apt2ostree/lockfile'
-import { Variant } from '@apt2ostree/ostree-repo'
 import type { Treefile } from '@apt2ostree/treefile'
 
-/** Keys of what an image's commit says about how it was made. */
+/** Keys of what the commits of an image say about how they were made. */
 export const RECORD_KEYS = {
   /** `s`: SHA-256 of the lockfile. */
   lock: 'apt2ostree.lock-sha256',
@@ -13,18 +12,19 @@ export const RECORD_KEYS = {
   image: 'apt2ostree.image-sha256',
   /** `s`: the configured commit. */
   configured: 'apt2ostree.configured',
+  /** `t`: what programs took for now while the tree was finalized, in seconds since 1970. */
+  date: 'apt2ostree.source-date-epoch',
+  /** `s`: the finalized commit. */
+  finalized: 'apt2ostree.finalized',
 } as const
 
-/** What an image's commit says of the image.yaml and the lockfile that it was made from. */
-export async function buildRecord(image: Treefile, lock: Lockfile): Promise<Map<string, Variant>> {
-  return new Map([
-    [RECORD_KEYS.lock, Variant.string(sha256(encodeBytes(formatLockfile(lock))))],
-    [RECORD_KEYS.image, Variant.string(await imageDigest(image))],
-  ])
+/** SHA-256 of a lockfile, in hexadecimal digits. */
+export function lockDigest(lock: Lockfile): string {
+  return sha256(encodeBytes(formatLockfile(lock)))
 }
 
-/** Where files lie does not count, what is in them does. */
-async function imageDigest(image: Treefile): Promise<string> {
+/** SHA-256 of an image.yaml. Where files lie does not count, what is in them does. */
+export async function imageDigest(image: Treefile): Promise<string> {
   const {
     path: _path,
     files: _files,
@@ -33,14 +33,17 @@ async function imageDigest(image: Treefile): Promise<string> {
     ids: _ids,
     ...rest
   } = image
-  const sources = [
-    ...[...image.debconf, ...image.postprocess].flatMap((source) =>
-      'path' in source ? [source.path] : [],
-    ),
-    ...image.addFiles.map(({ source }) => source),
-  ]
-  const contents = await Promise.all(sources.map((path) => readFile(path)))
+  const contents = await Promise.all(changingFiles(image).map((path) => readFile(path)))
   return sha256(JSON.stringify([rest, contents.map(sha256)]))
+}
+
+/** The files that an image.yaml names for the tree: answers to debconf, scripts, files to add. */
+export function changingFiles({ debconf, postprocess, addFiles }: Treefile): string[] {
+  const texts = [...debconf, ...postprocess]
+  return [
+    ...texts.flatMap((source) => ('path' in source ? [source.path] : [])),
+    ...addFiles.map(({ source }) => source),
+  ]
 }
 
 function sha256(data: string | Uint8Array): string {

@@ -1,5 +1,5 @@
 import type { Treefile } from '@apt2ostree/treefile'
-import { buildRecord } from './build-record.js'
+import { imageDigest, lockDigest } from './build-record.js'
 import { requireLock } from './read-lock.js'
 
 /** Facts for a build system about an image whose lock fits. */
@@ -12,7 +12,10 @@ export interface CheckedLock {
 
 /** Checks that an image's lockfile fits it. Throws ERR_IMAGE_NO_LOCK or ERR_IMAGE_STALE_LOCK. */
 export async function checkLock(image: Treefile): Promise<CheckedLock> {
-  const record = await buildRecord(image, await requireLock(image))
-  const digest = [...record].map(([key, { text }]) => `${key} ${text}\n`).join('')
-  return { digest, inputs: [...image.files, image.lockfile] }
+  const lock = await requireLock(image)
+  const preferences = image.preferences.flatMap((each) => ('path' in each ? [each.path] : []))
+  return {
+    digest: `lock ${lockDigest(lock)}\nimage ${await imageDigest(image)}\n`,
+    inputs: [...image.files, image.lockfile, ...preferences],
+  }
 }

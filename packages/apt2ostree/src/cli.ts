@@ -9,12 +9,13 @@ export const tool = defineTool({
     const { commit } = await import('./commands/commit.js')
     const { configure } = await import('./commands/configure.js')
     const { disk } = await import('./commands/disk.js')
+    const { finalize } = await import('./commands/finalize.js')
     const { init } = await import('./commands/init.js')
     const { lock } = await import('./commands/lock.js')
     const { make } = await import('./commands/make.js')
     const { ninja } = await import('./commands/ninja.js')
     const { unpack } = await import('./commands/unpack.js')
-    return [init, lock, unpack, configure, commit, build, disk, ninja, make]
+    return [init, lock, unpack, configure, finalize, commit, build, disk, ninja, make]
   },
 })
 

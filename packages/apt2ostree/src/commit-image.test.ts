@@ -6,6 +6,7 @@ import { type Checksum, initRepo, type Repo, Variant } from '@apt2ostree/ostree-
 import { parseTreefile, withDefaults } from '@apt2ostree/treefile'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commitImage } from './commit-image.js'
+import { finalizeImage } from './finalize-image.js'
 
 const lock = parseLockfile(
   'Package: a\nVersion: 1\nArchitecture: amd64\nFilename: a.deb\nSize: 1\n'.concat(
@@ -38,16 +39,18 @@ function configure(note: string): Promise<Checksum> {
   })
 }
 
-function commit(configured: Checksum, yaml = '', epoch = '7') {
+async function commit(configured: Checksum, yaml = '', epoch = '7') {
   const path = join(folder, 'web.yaml')
   const image = withDefaults(parseTreefile(`ref: os/web\n${yaml}`, path), [path])
-  return commitImage(image, lock, configured, {
+  const context = {
     ...{ repo, pool: folder, env: { SOURCE_DATE_EPOCH: epoch } },
     signal: new AbortController().signal,
     progress() {},
     warn() {},
     verbose() {},
-  })
+  }
+  const finalized = await finalizeImage(image, lock, configured, context)
+  return commitImage(image, lock, finalized.checksum, context)
 }
 
 describe('commitImage', () => {
@@ -57,6 +60,8 @@ describe('commitImage', () => {
     const { parent, timestamp, metadata } = repo.readCommit(second.checksum)
     expect({ parent, timestamp }).toEqual({ parent: first.checksum, timestamp: 7 })
     expect(repo.readRef('os/web')).toBe(second.checksum)
+    const finalized = repo.readCommit(repo.resolveRev('deb/images/web/finalized'))
+    expect([finalized.parent, finalized.timestamp]).toEqual([undefined, 0])
     expect(metadata.get('note')?.text).toBe('two')
     expect(metadata.get('ostree.ref-binding')?.texts).toEqual(['os/web'])
     expect(repo.readCommit(first.checksum).metadata.get('team')?.text).toBe('web')

@@ -1,15 +1,14 @@
 import type { Lockfile } from '@apt2ostree/lockfile'
 import type { Checksum, Repo } from '@apt2ostree/ostree-repo'
-import { keepsIds } from '@apt2ostree/pin-ids'
 import type { Treefile } from '@apt2ostree/treefile'
-import { buildRecord, RECORD_KEYS } from './build-record.js'
+import { lockDigest, RECORD_KEYS } from './build-record.js'
+import { findFinalized } from './find-finalized.js'
 import { imageRefs } from './image-refs.js'
 import { releaseTime } from './release-time.js'
 
 /**
- * The commit on an image's ref if a build would make no other: it was made of this lock and this
- * image.yaml, the refs of the steps before it still hold what it came from, and it has the ids that
- * the image keeps.
+ * The commit on an image's ref if a build would make no other: it was made of this lock and of the
+ * finalized tree that is there, and the refs of the steps before still hold what that came from.
  */
 export async function findBuilt(
   image: Treefile,
@@ -18,16 +17,17 @@ export async function findBuilt(
   sourceDateEpoch?: string,
 ): Promise<Checksum | undefined> {
   const built = image.ref === undefined ? undefined : repo.readRef(image.ref)
-  if (built === undefined) return undefined
   const refs = imageRefs(image)
-  const { metadata, timestamp } = repo.readCommit(built)
   const configured = repo.readRef(refs.configured)
-  const record = await buildRecord(image, lock)
+  if (built === undefined || configured === undefined) return undefined
+  const date = releaseTime(lock, sourceDateEpoch)
+  const { metadata, timestamp } = repo.readCommit(built)
   const isSame =
-    timestamp === releaseTime(lock, sourceDateEpoch) &&
-    configured !== undefined &&
-    metadata.get(RECORD_KEYS.configured)?.text === configured &&
-    metadata.get('deb.unpacked')?.text === repo.readRef(refs.unpacked) &&
-    [...record].every(([key, { text }]) => metadata.get(key)?.text === text)
-  return isSame && (await keepsIds(repo, repo.readRoot(built), image.ids)) ? built : undefined
+    timestamp === date &&
+    metadata.get(RECORD_KEYS.lock)?.text === lockDigest(lock) &&
+    metadata.get('deb.unpacked')?.text === repo.readRef(refs.unpacked)
+  if (!isSame) return undefined
+  const finalized = await findFinalized(image, configured, repo, date)
+  const isOfIt = finalized !== undefined && metadata.get(RECORD_KEYS.finalized)?.text === finalized
+  return isOfIt ? built : undefined
 }

@@ -5,10 +5,15 @@ import type { Treefile } from '@apt2ostree/treefile'
 export interface ImageRefs {
   readonly unpacked: string
   readonly configured: string
+  readonly finalized: string
 }
 
-/** The refs of an image's steps: `deb/images/NAME/unpacked` and `…/configured`. */
+/** The refs of an image's steps: `deb/images/NAME/unpacked`, `…/configured` and `…/finalized`. */
 export function imageRefs({ name }: Pick<Treefile, 'name'>): ImageRefs {
   const folder = `deb/images/${escapeRef(name)}`
-  return { unpacked: `${folder}/unpacked`, configured: `${folder}/configured` }
+  return {
+    unpacked: `${folder}/unpacked`,
+    configured: `${folder}/configured`,
+    finalized: `${folder}/finalized`,
+  }
 }

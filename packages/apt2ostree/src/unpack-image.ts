@@ -9,7 +9,7 @@ import type { LayerRef } from './union-image.js'
 
 /**
  * Makes the layers of a lock that the repo does not have, fetching packages from the image's
- * sources, and returns all of them, the dpkg database last. Throws the errors of deb2ostree.
+ * sources, and returns all of them in the order in which they are laid together. Throws the errors of deb2ostree.
  */
 export async function unpackImage(
   image: Treefile,
@@ -22,7 +22,7 @@ export async function unpackImage(
   const sources = await imageSources(image, host)
   // A lock of the old apt2ostree does not say which archive a package is from.
   const mirrors = lock.releases.length > 0 ? [] : [...new Set(sources.map(({ uri }) => uri))]
-  const { layers, deferred, database } = await unpackLock(repo, lock, {
+  const { layers, deferred } = await unpackLock(repo, lock, {
     jobs: availableParallelism(),
     mirrors,
     sources,
@@ -33,7 +33,7 @@ export async function unpackImage(
     onProgress: (progress) => showProgress(image.name, context, progress),
   })
   for (const { ref } of deferred) context.verbose(`to be installed when the rest is: ${ref}`)
-  return [...layers, database].map(({ ref, commit }) => [ref, commit])
+  return layers.map(({ ref, commit }) => [ref, commit])
 }
 
 function showProgress(name: string, { progress }: BuildContext, state: UnpackProgress): void {

@@ -5,6 +5,7 @@ export interface PlannedImage {
   readonly image: Treefile
   readonly unpacked: string
   readonly configured: string
+  readonly finalized: string
   /** The branch it is committed to. */
   readonly ref: string
   /** Its packages, to give each a step of its own; without them, all are one step. */
@@ -27,14 +28,14 @@ export interface BuildPlaces {
 
 /** One command and what it reads and writes; `output` changes only if its content does. */
 export interface Step {
-  readonly kind: 'check' | 'deb' | 'unpack' | 'union' | 'configure' | 'commit'
+  readonly kind: 'check' | 'deb' | 'unpack' | 'union' | 'configure' | 'finalize' | 'commit'
   readonly output: string
   readonly inputs: readonly string[]
   /** Read too where it is there. */
   readonly optionalInput?: string
   /** A line for sh(1). */
   readonly command: string
-  /** A rule that the command writes, which names every input. */
+  /** A rule that the command writes, which names inputs that were found on the way. */
   readonly depfile?: string
   /** A file that may say when the command last ran. */
   readonly stamp: string

@@ -8,7 +8,7 @@ it('plans one tool a step, from the image to its ref', () => {
   const steps = image?.steps.map(({ inputs, command, output }) => ({ inputs, command, output }))
   expect(steps).toEqual([
     {
-      inputs: ['web.yaml', 'base.yaml'],
+      inputs: ['web.yaml', 'base.yaml', 'pins'],
       command:
         'apt2ostree lock --check web.yaml --output .state/web.checked --depfile .state/web.checked.d',
       output: '.state/web.checked',
@@ -32,9 +32,21 @@ it('plans one tool a step, from the image to its ref', () => {
     },
     {
       inputs: ['repo/refs/heads/c/web', '.state/web.checked', 'my page.html'],
+      command: 'apt2ostree finalize web.yaml --repo repo --depfile .state/web.finalized.d',
+      output: 'repo/refs/heads/f/web',
+    },
+    {
+      inputs: ['repo/refs/heads/f/web', '.state/web.checked'],
       command: 'apt2ostree commit web.yaml --repo repo',
       output: 'repo/refs/heads/os/web',
     },
+  ])
+  const optional = image?.steps.flatMap(({ kind, optionalInput: file }) =>
+    file ? [[kind, file]] : [],
+  )
+  expect(optional).toEqual([
+    ['check', 'web.lock'],
+    ['finalize', 'web.ids'],
   ])
   expect(image?.files).toEqual([
     {
@@ -48,7 +60,7 @@ it('plans one tool a step, from the image to its ref', () => {
 it('plans one step for a package that two images share', () => {
   const planned = ['a', 'b'].map((name) => ({
     image: withDefaults(parseTreefile('merged-usr: false', `${name}.yaml`), []),
-    ...{ unpacked: '', configured: '', ref: '' },
+    ...{ unpacked: '', configured: '', finalized: '', ref: '' },
     packages: [
       { name: 'dash:amd64', ref: 'deb/dash' },
       { name: `${name}:all`, ref: `deb/${name}` },

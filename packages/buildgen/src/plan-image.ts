@@ -10,7 +10,7 @@ import { unpackCommand } from './unpack-command.js'
  * image.yaml itself goes to files of the state folder, for tools take files.
  */
 export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan {
-  const { image, unpacked, configured, ref, packages = [] } = planned
+  const { image, unpacked, configured, finalized, ref, packages = [] } = planned
   const { repo, state } = places
   const refFile = (name: string) => `${repo}/refs/heads/${name}`
   const checked = `${state}/${image.name}.checked`
@@ -22,7 +22,7 @@ export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan
     {
       kind: 'check',
       output: checked,
-      inputs: image.files,
+      inputs: [...image.files, ...filesOf(image.preferences)],
       optionalInput: image.lockfile,
       command: shellQuote([
         ...['apt2ostree', 'lock', '--check', image.path],
@@ -53,9 +53,21 @@ export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan
       ]),
     },
     {
+      kind: 'finalize',
+      output: refFile(finalized),
+      inputs: [refFile(configured), checked, ...added],
+      // extended on the way, but no output: make would delete it where a step fails
+      optionalInput: image.ids,
+      command: shellQuote([
+        ...['apt2ostree', 'finalize', image.path, '--repo', repo],
+        ...['--depfile', `${state}/${image.name}.finalized.d`],
+      ]),
+      depfile: `${state}/${image.name}.finalized.d`,
+    },
+    {
       kind: 'commit',
       output: refFile(ref),
-      inputs: [refFile(configured), checked, ...added],
+      inputs: [refFile(finalized), checked],
       command: shellQuote(['apt2ostree', 'commit', image.path, '--repo', repo]),
     },
   ]

@@ -4,7 +4,7 @@ import { buildContext, imageOperand, loadImages, placeOptions } from './image-ar
 export const commit = defineCommand({
   name: 'commit',
   operands: '<images..>',
-  describe: 'Commit configured images to their refs, on top of what is there',
+  describe: 'Finalize images where that is to be done, and commit them to their refs',
   positionals: imageOperand,
   options: placeOptions,
   examples: [
@@ -13,6 +13,7 @@ export const commit = defineCommand({
   ],
   async run(args, context) {
     const { commitImage } = await import('../commit-image.js')
+    const { finalizeImage } = await import('../finalize-image.js')
     const { imageRefs } = await import('../image-refs.js')
     const { requireLock } = await import('../read-lock.js')
     const { requireCommit } = await import('../require-commit.js')
@@ -22,7 +23,8 @@ export const commit = defineCommand({
       const refs = imageRefs(image)
       const configured = requireCommit(build.repo, refs.configured, `configure ${image.path}`)
       const lock = await requireLock(image)
-      const { checksum } = await commitImage(image, lock, configured, build)
+      const finalized = await finalizeImage(image, lock, configured, build)
+      const { checksum } = await commitImage(image, lock, finalized.checksum, build)
       await context.print(`${image.ref}\t${checksum}`)
     }
   },
