@@ -2,11 +2,13 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import type { Checksum, Repo, Transaction, TreeRef } from '@apt2ostree/ostree-repo'
 import { type Backend, chooseBackend, type Mode } from './backend.js'
 import { CommandFailedError } from './errors.js'
+import { foreignPrograms } from './foreign-programs.js'
 import { readHostFacts } from './host-facts.js'
 import { runInnerProgram } from './inner-program.js'
 import { workspacePrefix } from './inside/workspace.js'
 import type { Work } from './job.js'
 import { createOutputTail } from './output-tail.js'
+import { readTreeArchitecture } from './tree-architecture.js'
 
 /** What to run on which tree, and who wants to hear of it. */
 export interface ChangeTreeOptions {
@@ -17,6 +19,11 @@ export interface ChangeTreeOptions {
   readonly rev: Checksum
   readonly work: Work
   readonly mode?: Mode
+  /**
+   * A commit that holds the libfakeroot package of the tree's own release and architecture, for
+   * backend `fakeroot` to use instead of the host's. It is no part of the resulting tree.
+   */
+  readonly fakeroot?: Checksum
   readonly signal?: AbortSignal
   /** Called with the backend that was taken, and why. */
   readonly onBackend?: (backend: Backend, reason: string) => void
@@ -31,7 +38,8 @@ export interface ChangeTreeOptions {
  * whose new objects are in the transaction. No network, no device, no process and no file of the
  * host is in their reach; the repo's own objects stay as they are. When a command fails, or
  * `signal` is aborted, everything is cleaned up first. Throws ERR_SANDBOX_UNAVAILABLE,
- * ERR_SANDBOX_SETUP, ERR_SANDBOX_COLLECT, ERR_SANDBOX_LOST and {@link CommandFailedError}.
+ * ERR_SANDBOX_FOREIGN, ERR_SANDBOX_SETUP, ERR_SANDBOX_COLLECT, ERR_SANDBOX_LOST and
+ * {@link CommandFailedError}.
  */
 export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
   const { repo, transaction, rev, work, mode = 'auto', signal, onCommand, onOutput } = options
@@ -42,12 +50,17 @@ export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
   const path = realpathSync(repo.path)
   const workspace = mkdtempSync(`${path}/tmp/${workspacePrefix}`)
   const { tools } = facts
+  const fakeroot = backend === 'fakeroot' ? facts.fakeroot : undefined
+  const foreign = foreignPrograms(readTreeArchitecture(repo, rev))
   const tail = createOutputTail()
   try {
     const job = {
       backend,
       tools,
-      ...(backend === 'fakeroot' && facts.fakeroot && { fakeroot: facts.fakeroot }),
+      ...(fakeroot && {
+        fakeroot: { ...fakeroot, ...(options.fakeroot && { layer: options.fakeroot }) },
+      }),
+      ...(foreign && { foreign }),
       repo: path,
       transaction: transaction.handle,
       workspace,

@@ -1,6 +1,7 @@
 /** Stable codes of {@link SandboxError}. */
 export type SandboxErrorCode =
   | 'ERR_SANDBOX_UNAVAILABLE'
+  | 'ERR_SANDBOX_FOREIGN'
   | 'ERR_SANDBOX_SETUP'
   | 'ERR_SANDBOX_COMMAND'
   | 'ERR_SANDBOX_COLLECT'

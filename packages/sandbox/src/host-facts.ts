@@ -68,10 +68,15 @@ export function readHostFacts(): HostFacts & { readonly tools: ToolPaths } {
 /** Debian's fakeroot, in the variant that needs no network: faked-sysv and its library. */
 function findFakeroot(): FakerootPaths | undefined {
   const faked = findTool('faked-sysv')
-  const library = listFolder('/usr/lib')
-    .map((folder) => `/usr/lib/${folder}/libfakeroot/libfakeroot-sysv.so`)
-    .find(existsSync)
+  const library = findFakerootLibrary('')
   return faked === undefined || library === undefined ? undefined : { faked, library }
+}
+
+/** libfakeroot below a root directory, where Debian's package of that name has it. */
+export function findFakerootLibrary(root: string): string | undefined {
+  return listFolder(`${root}/usr/lib`)
+    .map((folder) => `${root}/usr/lib/${folder}/libfakeroot/libfakeroot-sysv.so`)
+    .find(existsSync)
 }
 
 function listFolder(path: string): string[] {

@@ -1,5 +1,6 @@
 import type { Checksum, TreeRef } from '@apt2ostree/ostree-repo'
 import type { Backend } from './backend.js'
+import type { ForeignPrograms } from './foreign-programs.js'
 import type { FakerootPaths, ToolPaths } from './host-facts.js'
 
 /** A program to run with the tree as its root directory, as uid 0. */
@@ -36,12 +37,19 @@ export interface Work {
   readonly timeLimit: number
 }
 
+/** The host's fakeroot, and the commit to take the library from instead. */
+export interface FakerootParts extends FakerootPaths {
+  readonly layer?: Checksum
+}
+
 /** What the inner program is told: all that it does, it does from this alone. */
 export interface Job {
   readonly backend: Backend
   readonly tools: ToolPaths
   /** For the backend of that name only. */
-  readonly fakeroot?: FakerootPaths
+  readonly fakeroot?: FakerootParts
+  /** Where the kernel may not be able to run the tree's programs. */
+  readonly foreign?: ForeignPrograms
   readonly repo: string
   /** The outer program's transaction, which the inner one joins. */
   readonly transaction: string

@@ -44,11 +44,13 @@ export interface TinyTree {
 export async function makeTinyTree(
   mode: 'bare-user' | 'archive' = 'bare-user',
   folder = tmpdir(),
+  more: TreeLiteral = {},
 ): Promise<TinyTree> {
   const path = mkdtempSync(join(folder, 'sandbox-test-'))
   const repo = initRepo(`${path}/repo`, mode)
   const rev = await repo.transaction((transaction) => {
-    const root = writeTreeLiteral(transaction, { ...hostPrograms(programs), ...subjects })
+    const tree = { ...hostPrograms(programs), ...subjects, ...more }
+    const root = writeTreeLiteral(transaction, tree)
     const commit = transaction.writeCommit({ rootTree: root.tree, rootMeta: root.meta })
     transaction.setRef('tiny', commit)
     return commit

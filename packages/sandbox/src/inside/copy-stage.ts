@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 import { checkoutTree, joinTransaction, type Repo } from '@apt2ostree/ostree-repo'
-import type { FakerootPaths } from '../host-facts.js'
-import type { Job } from '../job.js'
+import { SandboxError } from '../errors.js'
+import { findFakerootLibrary } from '../host-facts.js'
+import type { FakerootParts, Job } from '../job.js'
 import { collectCopy } from './collect-copy.js'
+import { explainPreload } from './explain-preload.js'
 import { startFaked } from './faked.js'
 import type { FakedFile } from './faked-state.js'
 import { findEntry, type Identify } from './found-entry.js'
@@ -10,6 +12,7 @@ import type { Stage } from './stage.js'
 import { recordCopy } from './tree-copy.js'
 
 const libraryPath = '/dev/.libfakeroot.so'
+const libraryCopy = 'libfakeroot.so'
 const setcapPath = '/dev/.setcap'
 const setcap = '/usr/sbin/setcap'
 
@@ -18,15 +21,12 @@ const setcap = '/usr/sbin/setcap'
  * programs believe otherwise. An overlay would not do: faked knows files by inode. The working
  * directory must be the workspace.
  */
-export async function prepareCopy(
-  job: Job,
-  repo: Repo,
-  { faked: program, library }: FakerootPaths,
-): Promise<Stage> {
+export async function prepareCopy(job: Job, repo: Repo, fakeroot: FakerootParts): Promise<Stage> {
   const root = repo.readRoot(job.rev)
+  await takeLibrary(repo, fakeroot)
   await checkoutTree(repo, job.rev, 'lower', { copy: true, userMode: true })
   const copy = recordCopy(repo, root, 'lower')
-  const faked = await startFaked(program, copy.pretended, 'faked')
+  const faked = await startFaked(fakeroot.faked, copy.pretended, 'faked')
   let believed: readonly FakedFile[] = []
   return {
     mount: {
@@ -36,7 +36,7 @@ export async function prepareCopy(
       options: 'bind',
     },
     boundFiles: [
-      { source: library, path: libraryPath },
+      { source: `${job.workspace}/${libraryCopy}`, path: libraryPath },
       ...(existsSync(`lower${setcap}`)
         ? [{ source: `${job.workspace}/lower${setcap}`, path: setcapPath } as const]
         : []),
@@ -48,7 +48,13 @@ export async function prepareCopy(
       'FAKEROOTDONTTRYCHOWN=1',
       `LD_PRELOAD=${libraryPath}`,
     ],
-    probe: { label: 'libfakeroot', argv: ['/bin/true'], mustBeSilent: true },
+    probe: {
+      command: { label: 'libfakeroot', argv: ['/bin/true'], mustBeSilent: true },
+      explain: (reason) => ({
+        reason: `libfakeroot of ${fakeroot.layer ?? 'this host'} does not load in the tree's programs: ${explainPreload(reason)}`,
+        hint: 'import the libfakeroot package of the image\'s own release and give it with --fakeroot, or use backend "unshare", which needs none: run: apt-get install uidmap',
+      }),
+    },
     async settle() {
       believed = await faked.stop()
     },
@@ -62,6 +68,19 @@ export async function prepareCopy(
       return collectCopy(collection, findEntry('lower', collection.identify))
     },
   }
+}
+
+/** A copy, for programs in the tree may write to what lies in their /dev. */
+async function takeLibrary(repo: Repo, { layer, library }: FakerootParts): Promise<void> {
+  if (layer === undefined) return copyFileSync(library, libraryCopy)
+  await checkoutTree(repo, layer, 'fakeroot', { userMode: true })
+  const found = findFakerootLibrary('fakeroot')
+  if (found !== undefined) return copyFileSync(found, libraryCopy)
+  throw new SandboxError(
+    'ERR_SANDBOX_SETUP',
+    `cannot prepare the sandbox: commit ${layer} holds no libfakeroot`,
+    { hint: 'deb2ostree import of the package libfakeroot makes one' },
+  )
 }
 
 /**

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { lstatSync, mkdirSync } from 'node:fs'
 import { openRepo } from '@apt2ostree/ostree-repo'
-import { SandboxError } from '../errors.js'
 import type { Command, Job, Report } from '../job.js'
 import { prepareCopy } from './copy-stage.js'
 import { hasFolder, makeFile, mountTree } from './mount-tree.js'
 import { prepareOverlay } from './overlay-stage.js'
+import { probeTree } from './probe-tree.js'
 import { killAll, killOthers } from './processes.js'
 import { type Chamber, runCommand } from './run-command.js'
 import type { Stage } from './stage.js'
@@ -58,7 +58,7 @@ async function runOnStage(
     )
     const { environment, timeLimit } = work
     const chamber = { root, tools, environment, timeLimit, wrapper: stage.wrapper }
-    await probe(stage, chamber)
+    await probeTree(job, stage, chamber)
     if (!(await runCommands(work.commands, chamber, tell, signal))) return undefined
     await stage.settle()
     return [...scaffolding, ...placeholders.filter((path) => isEmptyFile(`${root}${path}`))]
@@ -66,17 +66,6 @@ async function runOnStage(
     await killAll(`${root}/proc`)
     spawnSync(tools.umount, ['--recursive', root])
   }
-}
-
-async function probe(stage: Stage, chamber: Chamber): Promise<void> {
-  if (stage.probe === undefined) return
-  const reason = await runCommand(stage.probe, chamber, killOthers)
-  if (reason === undefined) return
-  throw new SandboxError(
-    'ERR_SANDBOX_SETUP',
-    `cannot prepare the sandbox: ${stage.probe.label} of this host does not work in the tree: ${reason}`,
-    { hint: 'use backend "unshare", which needs no library: run: apt-get install uidmap' },
-  )
 }
 
 async function runCommands(

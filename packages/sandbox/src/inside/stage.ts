@@ -1,8 +1,9 @@
 import type { TreeRef } from '@apt2ostree/ostree-repo'
+import type { Obstacle } from '../backend.js'
 import type { Command, Mask } from '../job.js'
 import type { Mount } from './mount-table.js'
 
-/** A file of the host that lies in the tree's /dev while commands run. */
+/** A file from outside of the tree that lies in the tree's /dev while commands run. */
 export interface BoundFile {
   readonly source: string
   readonly path: `/dev/${string}`
@@ -14,8 +15,11 @@ export interface Stage {
   readonly mount: Mount
   readonly boundFiles: readonly BoundFile[]
   readonly masks: readonly Mask[]
-  /** A command that succeeds where this kind of stage can work, and says nothing. */
-  readonly probe?: Command
+  /** A command that succeeds where this kind of stage can work, and what to say where it does not. */
+  readonly probe?: {
+    readonly command: Command
+    explain(reason: string): Obstacle
+  }
   /** What commands are called through. */
   readonly wrapper: readonly string[]
   /** To be called when the commands are over, while what they left running still runs. */
