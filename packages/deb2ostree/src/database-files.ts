@@ -1,4 +1,5 @@
 import { displayText, formatStanza } from '@apt2ostree/deb822'
+import type { LockedPackage } from '@apt2ostree/lockfile'
 import { parseConffiles } from './conffiles.js'
 import { LayerError } from './errors.js'
 import type { LayerMetadata } from './layer-metadata.js'
@@ -6,50 +7,46 @@ import { infoNameOf } from './package-identity.js'
 import { formatStatusStanza } from './status-stanza.js'
 import { formatTriggerFiles, parseTriggerInterests } from './triggers.js'
 
-/** One package of the system whose database is written. */
-export interface InstalledPackage {
-  readonly metadata: LayerMetadata
-  /** Whether it is there for others only. */
-  readonly automatic: boolean
-  /** Whether it waits until the others are configured: then dpkg does not know it yet. */
-  readonly isDeferred: boolean
-}
-
 /** The system whose database is written. */
 export interface InstalledSystem {
   readonly architecture: string
   readonly foreignArchitectures: readonly string[]
-  /** In the order of dpkg's status file: by name, then architecture. */
-  readonly packages: readonly InstalledPackage[]
+  /** The packages that were unpacked, in the order of dpkg's status file: by name, then architecture. */
+  readonly unpacked: readonly LayerMetadata[]
+  /** The packages that are there for others only, in the same order. */
+  readonly automatic: readonly Pick<LockedPackage, 'name' | 'architecture'>[]
+  /** The text that a file had before they were unpacked; empty for one that was not there. */
+  before(path: string): string
 }
 
 /**
- * Returns the files of dpkg's and apt's databases by their paths, as byte strings: what a system is left with whose
- * packages were all unpacked and none configured. A fresh system has no statoverride and no available file.
+ * Returns the files of dpkg's and apt's databases by their paths, as byte strings: what a system is left with when
+ * packages were unpacked and none of them configured. A fresh system has no statoverride and no available file. dpkg
+ * sorts its status file when it writes it next.
  */
 export function databaseFilesOf(system: InstalledSystem): Map<string, string> {
-  const { architecture, foreignArchitectures, packages } = system
-  const unpacked = packages.filter(({ isDeferred }) => !isDeferred)
-  const interested = unpacked.map(({ metadata: { control, triggers = '' } }) => ({
+  const { architecture, foreignArchitectures, unpacked } = system
+  const after = (path: string, text: string) => [path, system.before(path) + text] as const
+  const interested = unpacked.map(({ control, triggers = '' }) => ({
     name: infoNameOf(control),
     interests: parseTriggerInterests(triggers),
   }))
-  const triggerFiles = [...formatTriggerFiles(interested)].map(
-    ([name, text]) => [`var/lib/dpkg/triggers/${name}`, text] as const,
+  const triggerFiles = [...formatTriggerFiles(interested)].map(([name, text]) =>
+    after(`var/lib/dpkg/triggers/${name}`, text),
   )
   const automatic = formatExtendedStates(system)
   return new Map([
     ['var/lib/dpkg/arch', lines([architecture, ...foreignArchitectures])],
-    ['var/lib/dpkg/diversions', ''],
+    after('var/lib/dpkg/diversions', ''),
     ['var/lib/dpkg/info/format', '1\n'],
-    ['var/lib/dpkg/status', unpacked.map(formatPackage).join('')],
-    ['var/lib/dpkg/triggers/Unincorp', ''],
+    after('var/lib/dpkg/status', unpacked.map(formatPackage).join('')),
+    after('var/lib/dpkg/triggers/Unincorp', ''),
     ...triggerFiles,
     ...(automatic === '' ? [] : [['var/lib/apt/extended_states', automatic] as const]),
   ])
 }
 
-function formatPackage({ metadata: { control, conffiles = '' } }: InstalledPackage): string {
+function formatPackage({ control, conffiles = '' }: LayerMetadata): string {
   try {
     return `${formatStatusStanza(control, parseConffiles(conffiles))}\n`
   } catch (cause) {
@@ -60,13 +57,11 @@ function formatPackage({ metadata: { control, conffiles = '' } }: InstalledPacka
 }
 
 /** apt's record of what was not asked for: pkgDepCache::writeStateFile in apt-pkg/depcache.cc. */
-function formatExtendedStates({ architecture, packages }: InstalledSystem): string {
-  return packages
-    .filter(({ automatic }) => automatic)
-    .map(({ metadata: { control } }) => {
-      const own = control.get('Architecture') ?? 'all'
+function formatExtendedStates({ architecture, automatic }: InstalledSystem): string {
+  return automatic
+    .map(({ name, architecture: own }) => {
       const stanza = formatStanza([
-        ['Package', control.get('Package') ?? ''],
+        ['Package', name],
         ['Architecture', own === 'all' ? architecture : own],
         ['Auto-Installed', '1'],
       ])

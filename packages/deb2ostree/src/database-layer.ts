@@ -7,16 +7,15 @@ import {
   newestReleaseDate,
 } from '@apt2ostree/lockfile'
 import { type Checksum, parseChecksum, type Repo, Variant } from '@apt2ostree/ostree-repo'
-import type { InstalledPackage } from './database-files.js'
-import { writeDatabaseTree } from './database-tree.js'
+import { type ConfiguredBase, layersKey, packagesBeyond } from './configured-base.js'
+import { type DatabaseContent, writeDatabaseTree } from './database-tree.js'
 import { findDeferred, type SystemLayer } from './deferred-layers.js'
 import { LayerError } from './errors.js'
 import type { Layer } from './import-deb.js'
 import { decodeLayerMetadata } from './layer-metadata.js'
-import { infoNameOf } from './package-identity.js'
 
 /** Part of the ref's digest: to be changed whenever the layer's content changes for the same input. */
-const layoutVersion = 'database 4'
+const layoutVersion = 'database 5'
 
 /** The database layer, and the layers of packages that wait in it until the others are configured. */
 export interface DatabaseLayer extends Layer {
@@ -26,49 +25,73 @@ export interface DatabaseLayer extends Layer {
 /** Commit metadata: the checksums of the layers that wait. */
 const deferredKey = 'deb.deferred'
 
+/** Commit metadata: the configured commit that the packages are added to. */
+const baseKey = 'deb.base'
+
+/** The system whose database layer is written. */
+export interface LayeredSystem {
+  readonly lock: Lockfile
+  /** Those of the lock's packages that `base` does not have, in lock order, which makes no difference. */
+  readonly layers: readonly Layer[]
+  readonly usrMerge: boolean
+  readonly base?: ConfiguredBase | undefined
+}
+
 /**
  * Writes the layer that holds the dpkg and apt databases of all packages of a lockfile, the root's base directories
- * and, with `usrMerge`, its symlinks. `layers` are those of the lock's packages, in lock order, which makes no
- * difference. Packages that can't be unpacked beside the others are not in the databases: their trees and control
- * stanzas lie below /var/lib/dpkg/deferred. Does nothing where the repo has it.
+ * and, with `usrMerge`, its symlinks; on a base, all of the base's tree with these databases in it. Packages that can't
+ * be unpacked beside the others are not in the databases: their trees and control stanzas lie below
+ * /var/lib/dpkg/deferred. Does nothing where the repo has it.
  */
 export async function writeDatabaseLayer(
   repo: Repo,
-  lock: Lockfile,
-  layers: readonly Layer[],
-  usrMerge: boolean,
+  system: LayeredSystem,
 ): Promise<DatabaseLayer> {
-  const sorted = sortPackages(lock, layers)
-  const ref = databaseRef(lock, sorted, usrMerge)
+  const { lock, usrMerge, base } = system
+  const sorted = sortPackages(system)
+  const ref = databaseRef(system, sorted)
   const existing = repo.readRef(ref)
   if (existing !== undefined) return { ref, commit: existing, deferred: deferredIn(repo, existing) }
   const all = readLayers(repo, sorted)
-  const deferred = [...findDeferred(repo, all)]
-  const { architecture, foreignArchitectures } = lock
-  const packages = all.map((layer) => ({ ...layer, isDeferred: deferred.includes(layer) }))
-  const system = { architecture, foreignArchitectures, packages }
-  const aliases = all.flatMap(({ metadata }) => metadata.aliases)
+  const deferred = findDeferred(repo, all, base)
+  const content: DatabaseContent = {
+    system: {
+      architecture: lock.architecture,
+      foreignArchitectures: lock.foreignArchitectures,
+      unpacked: all.filter((layer) => !deferred.has(layer)).map(({ metadata }) => metadata),
+      automatic: automaticPackages(lock),
+      before: (path) => base?.read(path) ?? '',
+    },
+    deferred: [...deferred].map(({ commit, metadata }) => ({
+      metadata,
+      root: repo.readRoot(commit),
+    })),
+    aliases: usrMerge ? all.flatMap(({ metadata }) => metadata.aliases) : undefined,
+    ...(base && { base: base.root }),
+  }
   return repo.transaction((tx) => {
-    const root = writeDatabaseTree(
-      tx,
-      system,
-      deferred.map(({ commit, metadata }) => ({ metadata, root: repo.readRoot(commit) })),
-      usrMerge ? aliases : undefined,
-    )
-    const names = packages
-      .filter(({ isDeferred }) => !isDeferred)
-      .map(({ metadata }) => displayText(infoNameOf(metadata.control)))
-    const metadata = new Map([
-      ['deb.layers', Variant.strings(names)],
-      ['deb.architecture', Variant.string(lock.architecture)],
-      ['deb.date', Variant.uint64(BigInt(newestReleaseDate(lock)))],
-    ])
-    const waiting = deferred.map(({ commit }) => commit)
-    if (waiting.length > 0) metadata.set(deferredKey, Variant.strings(waiting))
+    const root = writeDatabaseTree(repo, tx, content)
+    const waiting = [...deferred].map(({ commit }) => commit)
+    const metadata = databaseMetadata(system, waiting)
     const commit = tx.writeCommit({ rootTree: root.tree, rootMeta: root.meta, metadata })
     tx.setRef(ref, commit)
     return { ref, commit, deferred: new Set(waiting) }
   })
+}
+
+function databaseMetadata(
+  { lock, layers, base }: LayeredSystem,
+  waiting: readonly Checksum[],
+): Map<string, Variant> {
+  const refs = [...(base?.layers ?? []), ...layers.map(({ ref }) => ref)].sort()
+  return new Map([
+    ...(base?.metadata ?? []),
+    [layersKey, Variant.strings(refs)],
+    ['deb.architecture', Variant.string(lock.architecture)],
+    ['deb.date', Variant.uint64(BigInt(newestReleaseDate(lock)))],
+    ...(base === undefined ? [] : [[baseKey, Variant.string(base.commit)] as const]),
+    ...(waiting.length === 0 ? [] : [[deferredKey, Variant.strings(waiting)] as const]),
+  ])
 }
 
 interface LayeredPackage {
@@ -77,8 +100,8 @@ interface LayeredPackage {
 }
 
 /** The order of dpkg's status file: writedb_records in lib/dpkg/dump.c. */
-function sortPackages(lock: Lockfile, layers: readonly Layer[]): LayeredPackage[] {
-  const packages = lock.packages.map((pkg, index) => {
+function sortPackages({ lock, layers, usrMerge, base }: LayeredSystem): LayeredPackage[] {
+  const packages = packagesBeyond(base, lock, usrMerge).map((pkg, index) => {
     const layer = layers[index]
     if (layer !== undefined) return { pkg, layer }
     const message = `cannot write the dpkg database: "${displayText(pkg.name)}" has no layer`
@@ -87,17 +110,21 @@ function sortPackages(lock: Lockfile, layers: readonly Layer[]): LayeredPackage[
   return packages.sort((a, b) => compareLockedPackages(a.pkg, b.pkg))
 }
 
+function automaticPackages({ packages }: Lockfile): LockedPackage[] {
+  return packages.filter(({ automatic }) => automatic).sort(compareLockedPackages)
+}
+
 /** The ref bears the digest of all that goes into the layer. */
 function databaseRef(
-  lock: Lockfile,
+  { lock, usrMerge, base }: LayeredSystem,
   packages: readonly LayeredPackage[],
-  usrMerge: boolean,
 ): string {
   const hash = createHash('sha256')
   const line = (...values: (string | boolean)[]) => hash.update(`${values.join('\t')}\n`)
   line(layoutVersion, usrMerge, lock.architecture, ...lock.foreignArchitectures)
-  line(String(newestReleaseDate(lock)))
-  for (const { pkg, layer } of packages) line(layer.commit, pkg.automatic)
+  line(String(newestReleaseDate(lock)), base?.commit ?? '')
+  for (const { layer } of packages) line(layer.commit)
+  for (const { name, architecture } of automaticPackages(lock)) line(name, architecture)
   const digest = hash.digest('hex')
   return `deb/database/${digest.slice(0, 2)}/${digest.slice(2)}`
 }
@@ -107,13 +134,9 @@ function deferredIn(repo: Repo, commit: Checksum): Set<Checksum> {
   return new Set((metadata.get(deferredKey)?.texts ?? []).map(parseChecksum))
 }
 
-function readLayers(
-  repo: Repo,
-  packages: readonly LayeredPackage[],
-): (Omit<InstalledPackage, 'isDeferred'> & SystemLayer)[] {
-  return packages.map(({ pkg, layer: { commit } }) => ({
+function readLayers(repo: Repo, packages: readonly LayeredPackage[]): SystemLayer[] {
+  return packages.map(({ layer: { commit } }) => ({
     commit,
     metadata: decodeLayerMetadata(repo.readCommit(commit)),
-    automatic: pkg.automatic,
   }))
 }

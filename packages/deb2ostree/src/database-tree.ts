@@ -1,6 +1,7 @@
 import { encodeBytes } from '@apt2ostree/deb822'
 import {
   type ObjectWriter,
+  type Repo,
   S_IFDIR,
   S_IFLNK,
   S_IFREG,
@@ -36,22 +37,31 @@ export interface DeferredLayer {
   readonly root: TreeRef
 }
 
-/**
- * Writes the tree of the database layer. `aliases` are the symlinks of a merged /usr that layers lead through, undefined
- * where /usr isn't merged.
- */
+/** What the database layer is to hold. */
+export interface DatabaseContent {
+  readonly system: InstalledSystem
+  readonly deferred: readonly DeferredLayer[]
+  /** The symlinks of a merged /usr that layers lead through, undefined where /usr isn't merged. */
+  readonly aliases: readonly string[] | undefined
+  /** The tree that all of it is put into: the one that packages are added to. */
+  readonly base?: TreeRef
+}
+
+/** Writes the tree of the database layer. */
 export function writeDatabaseTree(
+  repo: Repo,
   writer: ObjectWriter,
-  system: InstalledSystem,
-  deferred: readonly DeferredLayer[],
-  aliases: readonly string[] | undefined,
+  { system, deferred, aliases, base }: DatabaseContent,
 ): TreeRef {
-  const tree = TreeBuilder.empty()
+  const tree = base === undefined ? TreeBuilder.empty() : TreeBuilder.from(repo, base)
   const root = { uid: 0, gid: 0, xattrs: [] }
-  for (const [path, mode] of baseDirectories) tree.mkdir(path, { ...root, mode: S_IFDIR | mode })
+  const makeDirectory = (path: string, mode: number) => {
+    if (!tree.hasDirectory(path)) tree.mkdir(path, { ...root, mode: S_IFDIR | mode })
+  }
+  for (const [path, mode] of baseDirectories) makeDirectory(path, mode)
   for (const alias of aliases === undefined ? [] : new Set([...commonAliases, ...aliases])) {
     const target = `usr/${alias}`
-    tree.mkdir(target, { ...root, mode: S_IFDIR | 0o755 })
+    makeDirectory(target, 0o755)
     const header = { ...root, mode: S_IFLNK | 0o777, symlinkTarget: target }
     tree.addFile(alias, writer.writeFile(header))
   }

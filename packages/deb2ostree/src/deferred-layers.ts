@@ -1,7 +1,10 @@
 import { parseRelations, type Stanza } from '@apt2ostree/deb822'
-import { type Checksum, lookupPath, type Repo, type TreeRef } from '@apt2ostree/ostree-repo'
+import { type Checksum, lookupPath, type Repo } from '@apt2ostree/ostree-repo'
+import { meetsBase } from './base-obstacles.js'
+import type { ConfiguredBase } from './configured-base.js'
 import type { LayerMetadata } from './layer-metadata.js'
 import { infoNameOf } from './package-identity.js'
+import { shareFile } from './share-file.js'
 
 /** A layer that is to be one of many in a system. */
 export interface SystemLayer {
@@ -11,15 +14,24 @@ export interface SystemLayer {
 
 /**
  * Returns the layers that can't be laid over the others: their preinst moves another package's file out of the way of
- * their own (dpkg-divert(1)), which only works while that isn't there yet; and those that depend on one of them. What
- * an essential package needs can't wait, so nothing is deferred for its sake.
+ * their own (dpkg-divert(1)), which only works while that isn't there yet; or their files meet those of the base; and
+ * those that depend on one of them. Without a base, what an essential package needs can't wait, so nothing is deferred
+ * for its sake.
  */
-export function findDeferred<T extends SystemLayer>(repo: Repo, layers: readonly T[]): Set<T> {
+export function findDeferred<T extends SystemLayer>(
+  repo: Repo,
+  layers: readonly T[],
+  base?: ConfiguredBase,
+): Set<T> {
   const deferred = new Set<T>()
+  const obstructs = base === undefined ? () => false : meetsBase(repo, base)
   for (const layer of layers) {
-    if (!mayDivert(repo, layer) || !layers.some((other) => clashes(repo, layer, other))) continue
+    const diverts = () =>
+      mayDivert(repo, layer) && layers.some((other) => clashes(repo, layer, other))
+    if (!obstructs(repo.readRoot(layer.commit)) && !diverts()) continue
     const waiting = withDependents(layer, layers)
-    if (![...waiting].some(isEssential)) for (const item of waiting) deferred.add(item)
+    if (base === undefined && [...waiting].some(isEssential)) continue
+    for (const item of waiting) deferred.add(item)
   }
   return deferred
 }
@@ -34,19 +46,6 @@ function clashes(repo: Repo, layer: SystemLayer, other: SystemLayer): boolean {
   return (
     layer !== other && shareFile(repo, repo.readRoot(layer.commit), repo.readRoot(other.commit))
   )
-}
-
-/** Whether two trees have different files at one path. */
-function shareFile(repo: Repo, a: TreeRef, b: TreeRef): boolean {
-  if (a.tree === b.tree) return false
-  const [one, other] = [repo.readDirTree(a.tree), repo.readDirTree(b.tree)]
-  const files = new Map(other.files)
-  if (one.files.some(([name, checksum]) => (files.get(name) ?? checksum) !== checksum)) return true
-  const dirs = new Map(other.dirs.map(([name, tree, meta]) => [name, { tree, meta }]))
-  return one.dirs.some(([name, tree, meta]) => {
-    const same = dirs.get(name)
-    return same !== undefined && shareFile(repo, { tree, meta }, same)
-  })
 }
 
 /** The layer and all that can't be configured before it. */

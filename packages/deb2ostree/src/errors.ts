@@ -6,6 +6,7 @@ export type LayerErrorCode =
   | 'ERR_LAYER_MISMATCH'
   | 'ERR_LAYER_MISSING'
   | 'ERR_LAYER_NO_ARCHIVE'
+  | 'ERR_LAYER_BASE'
 
 /** A .deb or a lockfile that can't be turned into layers. */
 export class LayerError extends Error {

@@ -1,4 +1,5 @@
-export { writeDatabaseLayer } from './database-layer.js'
+export { type ConfiguredBase, readConfiguredBase } from './configured-base.js'
+export { type LayeredSystem, writeDatabaseLayer } from './database-layer.js'
 export { LayerError, type LayerErrorCode } from './errors.js'
 export { importTar } from './import-data.js'
 export { type ImportDebOptions, importDeb, type Layer } from './import-deb.js'

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { displayText } from '@apt2ostree/deb822'
 import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
 import type { Repo } from '@apt2ostree/ostree-repo'
+import { packagesBeyond, readConfiguredBase } from './configured-base.js'
 import { writeDatabaseLayer } from './database-layer.js'
 import { LayerError } from './errors.js'
 import type { Layer } from './import-deb.js'
@@ -21,22 +22,25 @@ export interface UnpackOptions
   readonly usrMerge?: boolean
   /** Where .debs are kept. Default: nowhere, they are fetched into the repo's tmp and removed. */
   readonly pool?: string
+  /** The configured commit whose packages are there already, and are not laid out again. */
+  readonly base?: string
   readonly onProgress?: (progress: UnpackProgress) => void
 }
 
 /** The layers of a lockfile. */
 export interface UnpackedLock {
-  /** One for each package that can be laid over the others, in lock order. */
+  /**
+   * What makes the system, in the order in which it is laid together: a layer for each package that can be laid over
+   * the others, in lock order, and the database layer; that is last, or first where it has the base's tree in it.
+   */
   readonly layers: readonly Layer[]
   /** Those of the other packages, which the database layer has in it. */
   readonly deferred: readonly Layer[]
-  /** The dpkg database of them all. */
-  readonly database: Layer
 }
 
 /**
- * Imports all packages of a lockfile that the repo does not have yet and returns the layers of all. Throws
- * FetchError, WorkerError or LayerError; no ref is set then.
+ * Imports all packages of a lockfile that neither the repo nor the base has yet and returns the layers of all but the
+ * base's. Throws FetchError, WorkerError or LayerError; no ref is set then.
  */
 export async function unpackLock(
   repo: Repo,
@@ -44,13 +48,15 @@ export async function unpackLock(
   options: UnpackOptions,
 ): Promise<UnpackedLock> {
   const usrMerge = options.usrMerge ?? expectsUsrMerge(lock)
-  const layers = await unpackPackages(repo, lock, lock.packages, options)
-  const database = await writeDatabaseLayer(repo, lock, layers, usrMerge)
-  const isDeferred = ({ commit }: Layer) => database.deferred.has(commit)
+  const base = options.base === undefined ? undefined : readConfiguredBase(repo, options.base)
+  const packages = packagesBeyond(base, lock, usrMerge)
+  const layers = await unpackPackages(repo, lock, packages, options)
+  const { ref, commit, deferred } = await writeDatabaseLayer(repo, { lock, layers, usrMerge, base })
+  const beside = layers.filter((layer) => !deferred.has(layer.commit))
+  const database = { ref, commit }
   return {
-    layers: layers.filter((layer) => !isDeferred(layer)),
-    deferred: layers.filter(isDeferred),
-    database,
+    layers: base === undefined ? [...beside, database] : [database, ...beside],
+    deferred: layers.filter((layer) => deferred.has(layer.commit)),
   }
 }
 

@@ -226,8 +226,8 @@ describe.skipIf(!canRunDpkg)('layers are what dpkg --unpack leaves (needs dpkg a
 })
 
 async function unpackOurselves(pool: TestPool, usrMerge: boolean): Promise<TreeLiteral> {
-  const { layers, database } = await unpackPool(repo, pool, { usrMerge })
-  const trees = [database, ...layers].map(({ commit }) => {
+  const { layers } = await unpackPool(repo, pool, { usrMerge })
+  const trees = layers.toReversed().map(({ commit }) => {
     const { rootTree: tree, rootMeta: meta } = repo.readCommit(commit)
     return readTreeLiteral(repo, { tree, meta })
   })

@@ -30,6 +30,11 @@ export const unpack = defineCommand({
       describe: 'Import just this package, NAME or NAME:ARCH, and write no database',
     },
     pool: { type: 'string', describe: 'A directory to keep .debs in' },
+    base: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'The commit of a configured system, to which only its missing packages are added',
+    },
   },
   examples: [
     'deb2ostree unpack --repo repo --lock nginx.lock | ostree-union --repo repo --branch nginx',
@@ -49,6 +54,7 @@ export const unpack = defineCommand({
       signal: context.signal,
       onProgress: (progress) => showProgress(context, progress),
       ...(args.pool !== undefined && { pool: args.pool }),
+      ...(args.base !== undefined && { base: args.base }),
       ...(args['usr-merge'] !== undefined && { usrMerge: args['usr-merge'] }),
     }
     if (args.only !== undefined) {
@@ -56,9 +62,9 @@ export const unpack = defineCommand({
       for (const { ref, commit } of layers) await context.print(`${ref}\t${commit}`)
       return
     }
-    const { layers, deferred, database } = await unpackLock(repo, lock, options)
+    const { layers, deferred } = await unpackLock(repo, lock, options)
     for (const { ref } of deferred) context.verbose(`to be installed when the rest is: ${ref}`)
-    for (const { ref, commit } of [...layers, database]) await context.print(`${ref}\t${commit}`)
+    for (const { ref, commit } of layers) await context.print(`${ref}\t${commit}`)
   },
 })
 

@@ -1,0 +1,32 @@
+import { lookupPath, type Repo, type TreeRef } from '@apt2ostree/ostree-repo'
+import type { ConfiguredBase } from './configured-base.js'
+import { shareFile } from './share-file.js'
+import { mergeUsrPath } from './usr-merge.js'
+
+/**
+ * Returns a function that tells whether unpacking a layer on a base is more than putting its files beside the others:
+ * a file of the base is in the way (of a package that it replaces, of no package, moved there by a diversion), or
+ * dpkg would put a file elsewhere or change its owner (dpkg-divert(1), dpkg-statoverride(1)).
+ */
+export function meetsBase(repo: Repo, base: ConfiguredBase): (layer: TreeRef) => boolean {
+  const special = [
+    ...parseDivertedPaths(base.read('var/lib/dpkg/diversions')),
+    ...parseOverriddenPaths(base.read('var/lib/dpkg/statoverride')),
+  ].flatMap((path) => [path, mergeUsrPath(path, false)])
+  const paths = [...new Set(special)].flatMap((path) => [path, `${path}.dpkg-new`])
+  return (layer) =>
+    shareFile(repo, layer, base.root) ||
+    paths.some((path) => lookupPath(repo, layer, path) !== undefined)
+}
+
+/** The paths that are diverted, of lines of three: path, where it goes, package (diversions_load in lib/dpkg/db-fsys-divert.c). */
+export function parseDivertedPaths(text: string): string[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) => (index % 3 === 0 && line !== '' ? [line.slice(1)] : []))
+}
+
+/** The paths with an owner or a mode of their own: `USER GROUP MODE PATH` (statdb_parse in lib/dpkg/db-fsys-override.c). */
+export function parseOverriddenPaths(text: string): string[] {
+  return text.split('\n').flatMap((line) => /^\S+ \S+ \S+ \/(.*)$/.exec(line)?.[1] ?? [])
+}
