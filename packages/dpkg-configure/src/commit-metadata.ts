@@ -12,7 +12,7 @@ const keys = {
   configuredBy: 'deb.configured-by',
   /** `t`: the SOURCE_DATE_EPOCH that scripts were given. */
   sourceDateEpoch: 'deb.source-date-epoch',
-  /** `as`: the SHA-256 of each text of debconf answers. */
+  /** `as`: the SHA-256 of each text of debconf answers, those that a base was given included. */
   debconf: 'deb.debconf-sha256',
 } as const
 
@@ -31,17 +31,26 @@ export function releaseDate({ metadata }: Commit): number {
   return (date?.type === 't' && Number(date.value)) || secondDay
 }
 
+/** The answers of `texts` that the system was not given before more packages were added to it. */
+export function newAnswers({ metadata }: Commit, texts: readonly string[]): string[] {
+  const given = metadata.get(keys.debconf)?.texts ?? []
+  return texts.filter((text) => !given.includes(sha256(text)))
+}
+
 /** What the commit of a configured tree says: all that `unpacked` does, and how it was made of it. */
 export function configuredMetadata(
-  unpacked: Checksum,
-  { metadata }: Commit,
+  rev: Checksum,
+  unpacked: Commit,
   { debconf, sourceDateEpoch }: { debconf: readonly string[]; sourceDateEpoch: number },
 ): Map<string, Variant> {
+  const { metadata } = unpacked
   const configured = new Map([...metadata].filter(([key]) => !refBinding.test(key)))
-  configured.set(keys.unpacked, Variant.string(unpacked))
+  configured.set(keys.unpacked, Variant.string(rev))
   configured.set(keys.configuredBy, Variant.string(`dpkg-configure ${readVersion()}`))
   configured.set(keys.sourceDateEpoch, Variant.uint64(BigInt(sourceDateEpoch)))
-  if (debconf.length > 0) configured.set(keys.debconf, Variant.strings(debconf.map(sha256)))
+  const given = metadata.get(keys.debconf)?.texts ?? []
+  const answers = [...given, ...newAnswers(unpacked, debconf).map(sha256)]
+  if (answers.length > 0) configured.set(keys.debconf, Variant.strings(answers))
   return configured
 }
 

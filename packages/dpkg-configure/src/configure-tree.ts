@@ -1,6 +1,6 @@
 import type { Checksum, Repo } from '@apt2ostree/ostree-repo'
 import { type Backend, changeTree, type Mode } from '@apt2ostree/sandbox'
-import { configuredMetadata, releaseDate } from './commit-metadata.js'
+import { configuredMetadata, newAnswers, releaseDate } from './commit-metadata.js'
 import { explainFailure } from './explain-failure.js'
 import { openRunLog } from './run-log.js'
 import { createScriptOutput } from './script-output.js'
@@ -45,7 +45,11 @@ export async function configureTree(options: ConfigureTreeOptions): Promise<Chec
   const rev = repo.resolveRev(options.rev)
   const unpacked = repo.readCommit(rev)
   const { sourceDateEpoch = releaseDate(unpacked) } = options
-  const work = planStageTwo(readUnpackedSystem(repo, rev), { debconf, sourceDateEpoch, timeLimit })
+  const work = planStageTwo(readUnpackedSystem(repo, rev), {
+    debconf: newAnswers(unpacked, debconf),
+    sourceDateEpoch,
+    timeLimit,
+  })
   const script = createScriptOutput()
   const log = openRunLog()
   try {

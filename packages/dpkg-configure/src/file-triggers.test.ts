@@ -27,11 +27,24 @@ it('leaves out what only the interested package itself brings', () => {
   expect(dueFileTriggers(systemOf({ gtk: '/icons\n/icons/x\n' }))).toEqual([])
 })
 
+it.each([
+  { summary: 'a new file under an old interest', installed: ['gtk'], due: ['/icons'] },
+  { summary: 'an old file under a new interest', installed: ['theme'], due: ['/icons'] },
+  { summary: 'nothing old under an old interest', installed: ['gtk', 'theme'], due: [] },
+])('finds, where packages are added, $summary', ({ installed, due }) => {
+  const lists = { theme: '/icons/x.png\n', gtk: '' }
+  expect(dueFileTriggers(systemOf(lists, installed))).toEqual(due)
+})
+
 /** A system where gtk is interested in /icons, and packages own the files listed. */
-function systemOf(lists: Readonly<Record<string, string>>): UnpackedSystem {
-  const packages = Object.keys(lists).map((name) => ({ name, infoName: name }) as UnpackedPackage)
+function systemOf(
+  lists: Readonly<Record<string, string>>,
+  installed: readonly string[] = [],
+): UnpackedSystem {
+  const all = Object.keys(lists).map((name) => ({ name, infoName: name }) as UnpackedPackage)
   return {
-    packages,
+    packages: all.filter(({ name }) => !installed.includes(name)),
+    installed: all.filter(({ name }) => installed.includes(name)),
     deferred: [],
     info: new Set(),
     read: (path) => {

@@ -4,14 +4,19 @@ import type { UnpackedSystem } from './unpacked-system.js'
  * The file triggers that packages in this system wait for and that files of other packages would
  * have set off: `dpkg --unpack` sets them off one package at a time, a tree that appears whole
  * does not. A package that is not configured yet needs none, but several (hicolor-icon-theme,
- * fontconfig) do only when triggered what apt's order of work makes them do.
+ * fontconfig) do only when triggered what apt's order of work makes them do. What packages that are
+ * installed have to tell each other they were told before.
  */
 export function dueFileTriggers(system: UnpackedSystem): string[] {
   const interests = parseFileInterests(system.read('triggers/File'))
   if (interests.length === 0) return []
   const due = new Set<string>()
-  for (const { infoName, name } of system.packages) {
-    const waiting = interests.filter(({ path, owner }) => owner !== name && !due.has(path))
+  const added = new Set(system.packages.map(({ name }) => name))
+  for (const { infoName, name } of [...system.packages, ...system.installed]) {
+    const waiting = interests.filter(
+      ({ path, owner }) =>
+        owner !== name && !due.has(path) && (added.has(name) || added.has(owner)),
+    )
     if (waiting.length === 0) continue
     const list = `\n${system.read(`info/${infoName}.list`)}`
     for (const { path } of waiting) {

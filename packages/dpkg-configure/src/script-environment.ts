@@ -24,10 +24,11 @@ export function stageEnvironment(sourceDateEpoch: number): Record<string, string
  */
 export function preinstEnvironment(
   { name, architecture }: UnpackedPackage,
-  { packages }: UnpackedSystem,
+  { packages, installed }: UnpackedSystem,
 ): Record<string, string> {
-  const sameName = packages.filter((other) => other.name === name)
-  const dpkg = packages.find((other) => other.name === 'dpkg')
+  const all = [...packages, ...installed]
+  const sameName = all.filter((other) => other.name === name)
+  const dpkg = all.find((other) => other.name === 'dpkg')
   return {
     DPKG_ADMINDIR: '/var/lib/dpkg',
     DPKG_FORCE: 'security-mac,downgrade,unsafe-io',

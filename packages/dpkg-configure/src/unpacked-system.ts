@@ -3,7 +3,7 @@ import { decodeBytes, parseStanzas, type Stanza } from '@apt2ostree/deb822'
 import { type Checksum, lookupPath, type Repo, type TreeRef } from '@apt2ostree/ostree-repo'
 import { DpkgConfigureError } from './errors.js'
 
-/** A package that is unpacked and waits to be configured. */
+/** A package in the dpkg database. */
 export interface UnpackedPackage {
   readonly name: string
   readonly version: string
@@ -15,7 +15,10 @@ export interface UnpackedPackage {
 
 /** What an unpacked tree says of itself. */
 export interface UnpackedSystem {
+  /** Those that wait to be configured. */
   readonly packages: readonly UnpackedPackage[]
+  /** Those that the others are added to: they are configured. */
+  readonly installed: readonly UnpackedPackage[]
   /** Packages to install when the others are configured, by name. */
   readonly deferred: readonly string[]
   /** Names in `var/lib/dpkg/info`. */
@@ -47,8 +50,18 @@ export function readUnpackedSystem(repo: Repo, rev: Checksum): UnpackedSystem {
     )
   }
   const info = new Set(folder('info').files.keys())
-  const packages = [...parseStanzas(status)].map((stanza) => unpackedPackage(stanza, info))
-  return { packages, deferred: folder('deferred').folders, info, read: (path) => read(path) ?? '' }
+  const all = [...parseStanzas(status)].map((stanza) => unpackedPackage(stanza, info))
+  return {
+    packages: all.filter((item) => !isInstalled(item)),
+    installed: all.filter(isInstalled),
+    deferred: folder('deferred').folders,
+    info,
+    read: (path) => read(path) ?? '',
+  }
+}
+
+function isInstalled({ stanza }: UnpackedPackage): boolean {
+  return stanza.get('Status') === 'install ok installed'
 }
 
 function unpackedPackage(stanza: Stanza, info: ReadonlySet<string>): UnpackedPackage {

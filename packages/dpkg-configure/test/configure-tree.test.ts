@@ -101,6 +101,27 @@ describe.skipIf(!readHostFacts().canMount)('configureTree (needs root and CAP_SY
     expect(read('/triggered')).toBe('triggered /usr/share/icons\n')
   })
 
+  it('configures what is added to installed packages, and tells those of its files', async () => {
+    const read = await configure({
+      icons: {
+        fields: { Status: 'install ok installed' },
+        interest: '/usr/share/icons',
+        preinst: 'echo icons >> /order',
+        postinst: 'echo "icons $1" >> /order',
+      },
+      theme: {
+        fields: { Depends: 'icons' },
+        files: ['/usr/share/icons', '/usr/share/icons/x.png'],
+        preinst: 'echo theme >> /order',
+        postinst: 'echo "theme $1" >> /order',
+      },
+    })
+    expect(read('/order')).toBe('theme\ntheme configure\nicons triggered\n')
+    expect(read('/var/lib/dpkg/status')?.match(/^Status: .*/gm)).toEqual(
+      Array(2).fill('Status: install ok installed'),
+    )
+  })
+
   it('leaves no trace of its own', async () => {
     const read = await configure({
       p: {

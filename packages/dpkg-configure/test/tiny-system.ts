@@ -68,6 +68,7 @@ function databaseOf(packages: Readonly<Record<string, TinyPackage>>): TreeLitera
     'var/lib/dpkg/info/format': '1\n',
     'var/lib/dpkg/status': all.map(([name, item]) => stanzaOf(name, item)).join('\n'),
     'var/lib/dpkg/triggers/File': interests.map((line) => `${line}\n`).join(''),
+    'var/lib/dpkg/triggers/Unincorp': '',
     'var/lib/dpkg/updates/': '',
     'var/log/': '',
   }
