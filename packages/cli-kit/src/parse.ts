@@ -3,6 +3,7 @@ import type { AnyCommand, CommandTable, Option, Tool } from './command.js'
 import { shieldDashes, unshieldDashes } from './dash.js'
 import { assertGiven, type Environment, withEnvironment } from './environment.js'
 import { UsageError } from './errors.js'
+import { messages } from './messages.js'
 
 /** A command line understood: what to run with which arguments, or a text to print instead. */
 export type Invocation =
@@ -30,6 +31,7 @@ export async function parseCommandLine(
   const parser = yargs()
     .scriptName(tool.name)
     .locale('en')
+    .updateStrings(messages)
     .parserConfiguration({
       'parse-numbers': false,
       'parse-positional-numbers': false,
@@ -46,7 +48,8 @@ export async function parseCommandLine(
     .wrap(null)
     .epilogue(EXIT_STATUS)
     .fail((message, error) => {
-      throw error ?? new UsageError(unshieldDashes(message))
+      if (error !== undefined && error.name !== 'YError') throw error
+      throw new UsageError(unshieldDashes(message ?? error.message))
     })
   const choose = (command: AnyCommand) => (args: Record<string, unknown>) => {
     chosen = { command, args: checkedArguments(command, args) }
@@ -88,7 +91,8 @@ function build(command: AnyCommand, env: Environment) {
     }
     for (const example of command.examples) parser.example(example, '')
     for (const [name, option] of Object.entries(command.options ?? {})) {
-      parser.option(name, withEnvironment(option, env))
+      const requiresArg = option.type === 'string' || option.choices !== undefined
+      parser.option(name, { requiresArg, ...withEnvironment(option, env) })
     }
     return parser.epilogue(EXIT_STATUS)
   }

@@ -80,19 +80,36 @@ it('takes the command of its own name where a tool has others too', async () => 
 })
 
 it.each([
-  { summary: 'an unknown option', argv: ['echo', '--nope'], message: 'Unknown argument: nope' },
-  { summary: 'an unknown verb', argv: ['nope'], message: 'Unknown argument: nope' },
-  { summary: 'no verb', argv: [], message: 'no command given' },
+  {
+    summary: 'an unknown option',
+    argv: ['echo', '--nope'],
+    message: 'unknown argument: nope',
+    help: 'tool echo --help',
+  },
+  {
+    summary: 'an unknown verb',
+    argv: ['nope'],
+    message: 'unknown argument: nope',
+    help: 'tool --help',
+  },
+  { summary: 'no verb', argv: [], message: 'no command given', help: 'tool --help' },
+  {
+    summary: 'an option without its value',
+    argv: ['echo', '--output'],
+    message: 'option without a value: --output',
+    help: 'tool echo --help',
+  },
   {
     summary: 'a single value given twice',
     argv: ['echo', '-o', 'a', '-o', 'b'],
     message: '--output given more than once',
+    help: 'tool echo --help',
   },
-])('exits with 2 for $summary', async ({ argv, message }) => {
+])('exits with 2 for $summary', async ({ argv, message, help }) => {
   expect(await run(many, ...argv)).toEqual({
     status: 2,
     stdout: '',
-    stderr: `tool: error: ${message}\ntool: hint: try "tool --help"\n`,
+    stderr: `tool: error: ${message}\ntool: hint: try "${help}"\n`,
   })
 })
 

@@ -50,7 +50,7 @@ export async function invoke(
     const { message, hint, expected } = reportError(error)
     if (error instanceof UsageError) {
       say(`error: ${message}`)
-      say(`hint: try "${tool.name} --help"`)
+      say(`hint: try "${await usageOf(tool, argv)} --help"`)
       return 2
     }
     say(`${expected ? 'error' : 'internal error'}: ${message}`)
@@ -83,6 +83,14 @@ async function runCommand(
   } finally {
     context.finish()
   }
+}
+
+/** The tool, with the verb that a command line names if it names one. */
+async function usageOf(tool: Tool, argv: readonly string[]): Promise<string> {
+  const commands = await tool.commands()
+  const word = argv.find((argument) => !argument.startsWith('-'))
+  const isVerb = !('run' in commands) && commands.some(({ name }) => name === word)
+  return isVerb ? `${tool.name} ${word}` : tool.name
 }
 
 /** Answered before yargs is loaded, which costs more than the rest of a short run. */

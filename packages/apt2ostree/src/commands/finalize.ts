@@ -12,7 +12,6 @@ export const finalize = defineCommand({
     ...placeOptions,
     depfile: {
       type: 'string',
-      requiresArg: true,
       describe: 'Write a makefile rule with all files that the tree was made from',
     },
   },

@@ -23,7 +23,6 @@ export function graphCommand(
       output: {
         alias: 'o',
         type: 'string',
-        requiresArg: true,
         default: '-',
         describe: 'The file to write, which then makes itself anew when images change',
       },

@@ -16,13 +16,11 @@ export const imageOperand = {
 export const placeOptions = {
   repo: {
     type: 'string',
-    requiresArg: true,
     environment: 'OSTREE_REPO',
     describe: 'OSTree repo, created if nothing is there; "repo" beside the image if none is named',
   },
   pool: {
     type: 'string',
-    requiresArg: true,
     describe: 'Folder for downloaded packages ("pool" beside the image)',
   },
 } as const

@@ -12,13 +12,11 @@ export const lock = defineCommand({
     output: {
       alias: 'o',
       type: 'string',
-      requiresArg: true,
       describe:
         'With --check: write a digest of image and lockfile, if it is another, to this file',
     },
     depfile: {
       type: 'string',
-      requiresArg: true,
       describe: 'With --output: write a makefile rule with all files that were read',
     },
   },

@@ -32,7 +32,6 @@ export const unpack = defineCommand({
     pool: { type: 'string', describe: 'A directory to keep .debs in' },
     base: {
       type: 'string',
-      requiresArg: true,
       describe: 'The commit of a configured system, to which only its missing packages are added',
     },
   },

@@ -8,7 +8,6 @@ export const convert = defineCommand({
     file: {
       alias: 'f',
       type: 'string',
-      requiresArg: true,
       default: 'multistrap.conf',
       describe: 'The configuration',
     },

@@ -19,12 +19,11 @@ export const union = defineCommand({
   options: {
     repo: {
       type: 'string',
-      requiresArg: true,
       environment: 'OSTREE_REPO',
       demandOption: true,
       describe: 'The OSTree repo',
     },
-    branch: { alias: 'b', type: 'string', requiresArg: true, describe: 'The ref to move' },
+    branch: { alias: 'b', type: 'string', describe: 'The ref to move' },
     'on-conflict': {
       choices: ['error', 'first', 'last'],
       default: 'error',
