@@ -1,37 +1,8 @@
-import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { packagePath, readPackages } from './workspace.js'
+import { loadTools } from './command-tables.js'
+import { readPackages } from './workspace.js'
 
-interface Described {
-  readonly describe: string
-}
-interface Command extends Described {
-  readonly name: string
-  readonly operands?: string
-  readonly positionals?: Readonly<Record<string, Described>>
-  readonly options?: Readonly<Record<string, Described>>
-  readonly examples: readonly string[]
-}
-type CommandTable = readonly Command[] | Command
-interface Tool extends Described {
-  readonly name: string
-  readonly commands: () => Promise<CommandTable>
-}
-interface LoadedTool extends Described {
-  readonly name: string
-  readonly commands: readonly Command[]
-}
-
-const tools: LoadedTool[] = []
-for (const { folder } of readPackages()) {
-  const path = packagePath(folder, 'src/cli.ts')
-  if (existsSync(path)) tools.push(await loadTool((await import(path)).tool))
-}
-
-async function loadTool(tool: Tool): Promise<LoadedTool> {
-  const commands = await tool.commands()
-  return { ...tool, commands: 'name' in commands ? [commands] : commands }
-}
+const tools = await loadTools()
 
 /** A phrase: capital first, no full stop at the end. */
 const PHRASE = /^[A-Z].*([^.]|\.\.\.)$/s

@@ -28,7 +28,7 @@ export const configure = defineCommand({
     debconf: {
       type: 'string',
       array: true,
-      describe: 'File of answers to debconf questions, or - (repeatable)',
+      describe: 'File of answers to debconf questions, or -',
     },
     'time-limit': {
       type: 'string',

@@ -31,7 +31,7 @@ export const disk = defineCommand({
       describe: 'Name of the deployments that share /var',
     },
     remote: { type: 'string', describe: 'URL of the repo that the machine upgrades from' },
-    karg: { type: 'string', array: true, describe: 'A kernel argument (repeatable)' },
+    karg: { type: 'string', array: true, describe: 'A kernel argument' },
   },
   examples: [
     'ostree-disk --repo repo os/debian/nginx -o disk.img',
