@@ -1,4 +1,5 @@
 import { Deb822Error } from './errors.js'
+import type { FieldSet } from './field-set.js'
 
 /** A run of lines of a file; `firstLine` is the number of its first one, counted from 1. */
 export interface TextBlock {
@@ -48,28 +49,22 @@ export class Stanza {
     const initial = name.charCodeAt(0) | caseBit
     for (let at = this.#start; at < this.#end; at = lineEnd(text, at, this.#end) + 1) {
       if ((text.charCodeAt(at) | caseBit) !== initial) continue
-      const after = at + name.length
-      if (text.charCodeAt(after) !== colon) continue
-      if (isSameName(text.slice(at, after), name)) return this.#value(after + 1)
+      if (isField(text, at, name)) return this.#value(at + name.length + 1)
     }
     return undefined
   }
 
   /** Returns the values of several fields, as `get` returns each, in one pass over the stanza. */
-  getAll(names: readonly string[]): (string | undefined)[] {
+  getAll(fields: FieldSet): (string | undefined)[] {
     const { text } = this.#block
-    const values = new Array<string | undefined>(names.length).fill(undefined)
-    let initials = 0 // a bit for each letter that a name begins with: most lines need no more
-    for (const name of names) initials |= 1 << (name.charCodeAt(0) & 31)
+    const { names } = fields
+    const values = names.map((): string | undefined => undefined)
     for (let at = this.#start; at < this.#end; at = lineEnd(text, at, this.#end) + 1) {
-      const initial = text.charCodeAt(at) | caseBit
-      if ((initials & (1 << (initial & 31))) === 0) continue
-      for (let i = 0; i < names.length; i++) {
+      for (const i of fields.startingLike(text.charCodeAt(at))) {
         const name = names[i] ?? ''
-        if ((name.charCodeAt(0) | caseBit) !== initial) continue
-        const after = at + name.length
-        if (text.charCodeAt(after) !== colon || values[i] !== undefined) continue
-        if (isSameName(text.slice(at, after), name)) values[i] = this.#value(after + 1)
+        if (values[i] === undefined && isField(text, at, name)) {
+          values[i] = this.#value(at + name.length + 1)
+        }
       }
     }
     return values
@@ -98,14 +93,16 @@ export class Stanza {
 
   #value(start: number): string {
     const { text } = this.#block
-    let end = lineEnd(text, start, this.#end)
+    const firstEnd = lineEnd(text, start, this.#end)
+    let end = firstEnd
     while (end < this.#end && continues(text.charCodeAt(end + 1))) {
       end = lineEnd(text, end + 1, this.#end)
     }
     let first = start
     while (text.charCodeAt(first) === space || text.charCodeAt(first) === tab) first++
     const value = text.slice(Math.min(first, end), end).trimEnd()
-    return value.includes('\n#') ? value.replace(/\n#[^\n]*/g, '').trimEnd() : value
+    if (end === firstEnd || !value.includes('\n#')) return value
+    return value.replace(/\n#[^\n]*/g, '').trimEnd()
   }
 
   #error(message: string, at: number): Deb822Error {
@@ -128,8 +125,11 @@ function lineEnd(text: string, start: number, limit: number): number {
   return end < 0 || end > limit ? limit : end
 }
 
-function isSameName(found: string, wanted: string): boolean {
-  return found === wanted || found.toLowerCase() === wanted.toLowerCase()
+/** Returns whether the line that starts at `at` is the field `name`, in any case. */
+function isField(text: string, at: number, name: string): boolean {
+  const after = at + name.length
+  if (text.charCodeAt(after) !== colon) return false
+  return text.startsWith(name, at) || text.slice(at, after).toLowerCase() === name.toLowerCase()
 }
 
 function continues(code: number): boolean {

@@ -1,7 +1,8 @@
 import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
-import { defaultPriority, type PriorityOf } from './pins/pin-priority.js'
-import type { ArchiveIndex } from './universe/archive-index.js'
-import type { Offer } from './universe/read-offers.js'
+import type { ArchiveIndex } from './offers/archive-index.js'
+import type { Offer } from './offers/read-offers.js'
+import { defaultPriority } from './pins/pin-priority.js'
+import type { PriorityOf } from './universe/package-version.js'
 import { Universe } from './universe/universe.js'
 
 /** A locked package that the archives have moved on from. */

@@ -1,5 +1,3 @@
-import type { Package } from './universe/package.js'
-
 /** What went wrong; stable, for callers that branch on it. */
 export type LockgenErrorCode =
   | 'ERR_LOCKGEN_INDEX'
@@ -19,19 +17,5 @@ export class LockgenError extends Error {
     super(message, options)
     this.code = code
     if (options?.hint !== undefined) this.hint = options.hint
-  }
-}
-
-/** No set of versions satisfies the requests; the message is a proof. */
-export class UnsatisfiableError extends LockgenError {
-  /** The packages that the relations of the proof name or exclude. */
-  readonly needed: readonly Package[]
-  /** The packages whose relations these are. */
-  readonly owners: readonly Package[]
-
-  constructor(message: string, needed: readonly Package[], owners: readonly Package[]) {
-    super('ERR_LOCKGEN_UNSATISFIABLE', message)
-    this.needed = needed
-    this.owners = owners
   }
 }

@@ -1,7 +1,7 @@
 import { formatAlternative } from '@apt2ostree/deb822'
 import type { Reason } from './encoding.js'
+import { describeIndex } from './offers/archive-index.js'
 import type { Clause } from './solver/clause.js'
-import { describeIndex } from './universe/archive-index.js'
 import type { PackageVersion } from './universe/package-version.js'
 import type { Conflict } from './universe/relations-of.js'
 import type { Universe } from './universe/universe.js'

@@ -2,6 +2,7 @@ export { checkCurrency, type Outdated } from './check-currency.js'
 export { checkLock } from './check-lock.js'
 export {
   diffLocks,
+  diffPackages,
   isEmptyDiff,
   type LockDiff,
   type PackageChange,
@@ -16,8 +17,8 @@ export { lock } from './lock.js'
 export { lockExternally } from './lock-externally.js'
 export type { LockInput } from './lock-input.js'
 export { type LockedUrl, lockUrls, type Mirrors } from './lock-urls.js'
+export { OfferIndex } from './offers/offer-index.js'
+export { type Offer, readOffers } from './offers/read-offers.js'
 export { type Pin, parsePreferences } from './pins/preferences.js'
 export { isSameLock } from './same-lock.js'
-export { OfferIndex } from './universe/offer-index.js'
-export { type Offer, readOffers } from './universe/read-offers.js'
 export { type WhyStep, why } from './why.js'

@@ -1,8 +1,8 @@
 import type { Lockfile } from '@apt2ostree/lockfile'
-import { UnsatisfiableError } from './errors.js'
 import type { Choice } from './requests/goal.js'
 import type { Package } from './universe/package.js'
 import type { Universe } from './universe/universe.js'
+import { UnsatisfiableError } from './unsatisfiable-error.js'
 
 /** A lock to stay with, but for what may move. */
 export interface Previous {

@@ -1,9 +1,9 @@
 import type { LockOptions } from '@apt2ostree/lockfile'
 import type { Previous } from './keep-previous.js'
+import type { OfferIndex } from './offers/offer-index.js'
+import type { Offer } from './offers/read-offers.js'
 import { createPriorities } from './pins/pin-priority.js'
 import type { Pin } from './pins/preferences.js'
-import type { OfferIndex } from './universe/offer-index.js'
-import type { Offer } from './universe/read-offers.js'
 import { Universe } from './universe/universe.js'
 
 /** What a lock is made from. */

@@ -1,5 +1,5 @@
 import type { LockedRelease } from '@apt2ostree/lockfile'
-import type { ArchiveIndex } from './universe/archive-index.js'
+import type { ArchiveIndex } from './offers/archive-index.js'
 
 /**
  * Returns the release each index belongs to, as a lockfile records it. Indexes of one Release file

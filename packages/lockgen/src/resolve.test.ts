@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { offersOf, packageStanza } from '../test/offers.js'
 import { checkLock } from './check-lock.js'
-import { UnsatisfiableError } from './errors.js'
 import { lock } from './lock.js'
+import { UnsatisfiableError } from './unsatisfiable-error.js'
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f']
 

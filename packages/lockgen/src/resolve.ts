@@ -1,10 +1,9 @@
-import type { CreationOrder } from './apt/creation-order.js'
 import { markInstall } from './apt/mark-install.js'
 import { Marks } from './apt/marks.js'
 import { sweep } from './apt/sweep.js'
 import { Encoding, type Reason } from './encoding.js'
-import { UnsatisfiableError } from './errors.js'
 import { explainContradiction } from './explain.js'
+import type { CreationOrder } from './offers/creation-order.js'
 import type { Choice, Goal } from './requests/goal.js'
 import type { Clause } from './solver/clause.js'
 import { minimalContradiction } from './solver/minimal.js'
@@ -13,6 +12,7 @@ import type { Package } from './universe/package.js'
 import type { PackageVersion } from './universe/package-version.js'
 import { RelationIndex } from './universe/relations-of.js'
 import type { Universe } from './universe/universe.js'
+import { UnsatisfiableError } from './unsatisfiable-error.js'
 
 /**
  * Returns a closed, conflict-free set of versions that holds what is wanted: apt's own choice, or,

@@ -1,5 +1,5 @@
 import { encodeBytes } from '@apt2ostree/deb822'
-import { type Offer, readOffers } from '../src/universe/read-offers.js'
+import { type Offer, readOffers } from '../src/offers/read-offers.js'
 
 const sha256 = '01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b'
 

@@ -1,7 +1,7 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { checkCurrency } from '../check-currency.js'
 import { checkLock } from '../check-lock.js'
-import { readOffers } from '../universe/read-offers.js'
+import { readOffers } from '../offers/read-offers.js'
 import { readLock } from './read-lock.js'
 
 export const check = defineCommand({

@@ -1,14 +1,12 @@
 import { arch } from 'node:os'
 import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { debianArchitecture, decodeBytes, encodeBytes } from '@apt2ostree/deb822'
-import { formatLockfile } from '@apt2ostree/lockfile'
-import { externalSolver } from '../edsp/external-solver.js'
+import { formatLockfile, type Lockfile } from '@apt2ostree/lockfile'
 import { lock as lockPackages } from '../lock.js'
-import { lockExternally } from '../lock-externally.js'
 import type { LockInput } from '../lock-input.js'
+import { readOffers } from '../offers/read-offers.js'
 import { type Pin, parsePreferences } from '../pins/preferences.js'
 import { isSameLock } from '../same-lock.js'
-import { readOffers } from '../universe/read-offers.js'
 import { readBytes, readLock, readLockIfPresent } from './read-lock.js'
 
 export const lock = defineCommand({
@@ -77,7 +75,7 @@ export const lock = defineCommand({
     const made =
       args.solver === 'internal'
         ? lockPackages(input)
-        : await lockExternally(input, args.solver, externalSolver(args.solver, context.signal))
+        : await askSolver(input, args.solver, context.signal)
     const { output } = args
     const existing = output === '-' ? undefined : await readLockIfPresent(context, output)
     if (existing !== undefined && isSameLock(existing, made)) {
@@ -88,6 +86,13 @@ export const lock = defineCommand({
     if (output !== '-') context.note(`${output}: ${made.packages.length} packages`)
   },
 })
+
+/** Few locks are made so, and none should wait for what only these need. */
+async function askSolver(input: LockInput, name: string, signal: AbortSignal): Promise<Lockfile> {
+  const { externalSolver } = await import('../edsp/external-solver.js')
+  const { lockExternally } = await import('../lock-externally.js')
+  return lockExternally(input, name, externalSolver(name, signal))
+}
 
 async function readPins(context: Context, path: string | undefined): Promise<Pin[]> {
   return path === undefined ? [] : parsePreferences(decodeBytes(await readBytes(context, path)))

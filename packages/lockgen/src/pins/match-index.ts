@@ -1,4 +1,4 @@
-import type { ArchiveIndex } from '../universe/archive-index.js'
+import type { ArchiveIndex } from '../offers/archive-index.js'
 import { matchesExpression } from './match-expression.js'
 
 /** The keys of `release o=Debian,n=bookworm` in apt_preferences(5). */

@@ -1,12 +1,9 @@
 import { matchesArchitecture } from '@apt2ostree/deb822'
-import type { ArchiveIndex } from '../universe/archive-index.js'
-import type { PackageVersion } from '../universe/package-version.js'
+import type { ArchiveIndex } from '../offers/archive-index.js'
+import type { PackageVersion, PriorityOf } from '../universe/package-version.js'
 import { matchesExpression } from './match-expression.js'
 import { matchesOrigin, matchesRelease } from './match-index.js'
 import type { Pin } from './preferences.js'
-
-/** Returns how much a version is wanted, see apt_preferences(5); 0 and below is never. */
-export type PriorityOf = (version: PackageVersion) => number
 
 /**
  * Returns the priorities that pins give, on top of what the Release files say (apt 2.6 policy.cc):

@@ -1,11 +1,14 @@
 import type { Alternative, Stanza } from '@apt2ostree/deb822'
 import { LockgenError } from '../errors.js'
-import { type ArchiveIndex, describeIndex } from './archive-index.js'
+import { type ArchiveIndex, describeIndex } from '../offers/archive-index.js'
+import type { Offer } from '../offers/read-offers.js'
 import { type Dependency, parseDependencies, parseProvides } from './dependency.js'
-import type { Offer } from './read-offers.js'
 
 /** How it behaves beside packages of other architectures; `Architecture: all` cannot be `same`. */
 export type MultiArch = 'no' | 'same' | 'foreign' | 'allowed'
+
+/** Returns how much a version is wanted, see apt_preferences(5); 0 and below is never. */
+export type PriorityOf = (version: PackageVersion) => number
 
 /** apt's ranks of priorities, from 1; 0 is no priority at all, which it ranks first. */
 const priorities = ['required', 'important', 'standard', 'optional', 'extra']

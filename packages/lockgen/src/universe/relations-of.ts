@@ -1,7 +1,7 @@
-import type { CreationOrder } from '../apt/creation-order.js'
-import { compareProviders } from '../apt/provider-order.js'
+import type { CreationOrder } from '../offers/creation-order.js'
 import { type Dependency, isCritical, isNegative } from './dependency.js'
 import type { PackageVersion } from './package-version.js'
+import { compareProviders } from './provider-order.js'
 import { conflictsOf, targetsOf } from './targets.js'
 import type { Universe } from './universe.js'
 

@@ -1,9 +1,8 @@
 import { LockgenError } from '../errors.js'
-import type { PriorityOf } from '../pins/pin-priority.js'
-import { OfferIndex } from './offer-index.js'
+import { OfferIndex } from '../offers/offer-index.js'
+import type { Offer } from '../offers/read-offers.js'
 import { Package } from './package.js'
-import { makeVersion, type PackageVersion } from './package-version.js'
-import type { Offer } from './read-offers.js'
+import { makeVersion, type PackageVersion, type PriorityOf } from './package-version.js'
 
 export interface UniverseOptions {
   readonly architecture: string
