@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ChangingArchive, serveChangingArchive } from '../src/changing-archive.js'
+import { killInTheMiddle } from '../src/kill-in-the-middle.js'
 import { out, sh } from '../src/run.js'
 
 const text = (name: string, version: string) => ({
@@ -10,11 +11,26 @@ const text = (name: string, version: string) => ({
   files: [{ path: `./usr/share/${name}`, content: `${name} ${version}\n` }],
 })
 
+/** The tools of a build, in the order of its steps. */
+const steps = [
+  'apt2ostree lock --check',
+  'deb2ostree unpack',
+  'ostree-union',
+  'dpkg-configure',
+  'apt2ostree finalize',
+  'apt2ostree commit',
+]
+const anyStep = new RegExp(steps.join('|'))
+
+/** The refs of an image on the way to its own. */
+const stepsOf = (name: string) =>
+  ['unpacked', 'configured', 'finalized'].map((step) => `deb/images/${name}/${step}`)
+
 /** Issue 8, "What must be seen": the same with both, on an archive that gets a new package. */
 describe.each([
-  { program: 'ninja', generate: 'apt2ostree ninja -o build.ninja', build: 'ninja -v' },
+  { program: 'ninja', generate: 'apt2ostree ninja -o build.ninja', build: 'ninja -v -j2' },
   { program: 'make', generate: 'apt2ostree make -o images.mk', build: 'make -f images.mk -j2' },
-])('$program', { timeout: 300_000 }, ({ generate, build }) => {
+])('$program', { timeout: 300_000 }, ({ program, generate, build }) => {
   let folder: string
   let archive: ChangingArchive
   const inFolder = (line: string) => out(line, { cwd: folder })
@@ -22,9 +38,7 @@ describe.each([
   /** Builds, and returns which tools ran: a line each, in whatever order. */
   const run = async (target = '') => {
     const log = await inFolder(`${build} ${target} 2>&1`)
-    const tools =
-      /apt2ostree lock --check|deb2ostree unpack|ostree-union|dpkg-configure|apt2ostree commit/
-    return log.split('\n').flatMap((line) => tools.exec(line)?.[0] ?? [])
+    return log.split('\n').flatMap((line) => anyStep.exec(line)?.[0] ?? [])
   }
 
   beforeAll(async () => {
@@ -48,20 +62,11 @@ describe.each([
     rmSync(folder, { recursive: true })
   })
 
-  it('makes both images from clean, and then has nothing to do', async () => {
-    expect((await run()).sort()).toEqual(
-      [
-        'apt2ostree lock --check',
-        'deb2ostree unpack',
-        'ostree-union',
-        'dpkg-configure',
-        'apt2ostree commit',
-      ]
-        .flatMap((tool) => [tool, tool])
-        .sort(),
-    )
+  it('makes both images at once from clean, and then has nothing to do', async () => {
+    expect((await run()).sort()).toEqual(steps.flatMap((tool) => [tool, tool]).sort())
     expect(await inFolder('ostree --repo=repo cat os/left /usr/share/left')).toBe('left 1.0')
     expect(await run()).toEqual([])
+    if (program === 'ninja') expect(await inFolder(build)).toContain('no work to do')
   })
 
   it('stops at the check when image.yaml changes without a change of meaning', async () => {
@@ -75,31 +80,43 @@ describe.each([
     await archive.publish([text('left', '1.1'), text('right', '1.0')])
     await inFolder(`${build} update-lockfiles`)
     const before = archive.requests.length
-    const tools = await run()
-    expect(tools.filter((tool) => tool === 'dpkg-configure')).toHaveLength(1)
-    expect(tools.filter((tool) => tool === 'ostree-union')).toHaveLength(1)
+    expect(await run()).toEqual(steps)
     const debs = archive.requests.slice(before).filter((path) => path.endsWith('.deb'))
     expect(debs).toEqual(['pool/main/l/left/left_1.1_all.deb'])
     expect(await ref('os/left^')).toBe(left)
     expect(await ref('os/right')).toBe(right)
-  })
-
-  it('makes a ref again that was deleted, with the same value', async () => {
-    const before = await ref('os/left')
-    const unpacked = await ref('deb/images/left/unpacked')
-    await inFolder('rm repo/refs/heads/deb/images/left/unpacked')
-    expect(await run()).toContain('ostree-union')
-    expect(await ref('deb/images/left/unpacked')).toBe(unpacked)
-    expect(await ref('os/left')).toBe(before)
     expect(await run()).toEqual([])
   })
 
-  it('comes to the same after it was killed in the middle', async () => {
-    const configured = await ref('deb/images/right/configured')
-    await inFolder('rm repo/refs/heads/deb/images/right/configured')
-    await sh(`timeout --signal=KILL 2 ${build}`, { cwd: folder })
+  it.each(['unpacked', 'configured', 'finalized'])(
+    'makes the %s ref again when it was deleted, and no other one',
+    async (step) => {
+      const times = () =>
+        inFolder(
+          `cd repo/refs/heads && stat -c '%n %y' os/* ${['left', 'right'].flatMap(stepsOf).join(' ')}`,
+        )
+      const others = (text: string) => text.split('\n').filter((line) => !line.includes(deleted))
+      const deleted = `deb/images/left/${step}`
+      const [value, before] = [await ref(deleted), await times()]
+      await inFolder(`rm repo/refs/heads/${deleted}`)
+      const tools = await run()
+      expect(tools.length).toBeLessThanOrEqual(2)
+      expect(await ref(deleted)).toBe(value)
+      expect(others(await times())).toEqual(others(before))
+      expect(await run()).toEqual([])
+    },
+  )
+
+  it('comes to the same after it was killed again and again', async () => {
+    const refs = () => Promise.all(['left', 'right'].flatMap(stepsOf).map(ref))
+    const before = await refs()
+    await inFolder('rm -r repo .apt2ostree')
+    for (const tool of ['deb2ostree', 'ostree-union', 'dpkg-configure', 'apt2ostree finalize']) {
+      await killInTheMiddle(build, { cwd: folder, program: tool, afterMs: 300 })
+    }
     await run()
-    expect(await ref('deb/images/right/configured')).toBe(configured)
+    expect(await refs()).toEqual(before)
+    await inFolder('ostree-repo fsck --repo repo && ostree --repo=repo fsck --quiet')
     expect(await run()).toEqual([])
   })
 

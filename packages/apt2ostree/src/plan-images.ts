@@ -3,8 +3,8 @@ import {
   type BuildPlan,
   type PlannedImage,
   type PlannedPackage,
-  planDebs,
   planImage,
+  planShared,
 } from '@apt2ostree/buildgen'
 import type { Treefile } from '@apt2ostree/treefile'
 import { imageRefs } from './image-refs.js'
@@ -34,7 +34,7 @@ export async function planImages(
   const locks = perDeb ? images.map(({ lockfile }) => lockfile) : []
   return {
     images: planned.map((each) => planImage(each, places)),
-    debs: planDebs(planned, places),
+    shared: planShared(planned, places),
     sources: [...new Set([...images.flatMap(({ files }) => files), ...locks])],
     generate,
   }

@@ -28,7 +28,7 @@ export interface BuildPlaces {
 
 /** One command and what it reads and writes; `output` changes only if its content does. */
 export interface Step {
-  readonly kind: 'check' | 'deb' | 'unpack' | 'union' | 'configure' | 'finalize' | 'commit'
+  readonly kind: 'init' | 'check' | 'deb' | 'unpack' | 'union' | 'configure' | 'finalize' | 'commit'
   readonly output: string
   readonly inputs: readonly string[]
   /** Read too where it is there. */
@@ -61,8 +61,8 @@ export interface ImagePlan {
 /** All images, what they share, and how the file that holds this plan is made again. */
 export interface BuildPlan {
   readonly images: readonly ImagePlan[]
-  /** A step for each package of any image, where packages have steps of their own. */
-  readonly debs: readonly Step[]
+  /** What no image has for itself: the repo, and packages where these have steps of their own. */
+  readonly shared: readonly Step[]
   /** What the plan was made from. */
   readonly sources: readonly string[]
   /** A line for sh(1) that writes the file anew. */

@@ -32,7 +32,7 @@ function chain(): BuildPlan {
         files: [],
       },
     ],
-    debs: [],
+    shared: [],
     sources: ['in $1'],
     generate: 'true',
   }

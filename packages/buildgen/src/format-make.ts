@@ -14,14 +14,19 @@ export function formatMake(plan: BuildPlan, output?: string): string {
     `.PHONY: images update-lockfiles ${['image', 'unpacked', 'lock'].map(targets).join(' ')}\n`,
     `images: ${targets('image')}\n`,
     `update-lockfiles: ${targets('lock')}\n\n`,
-    ...(output === undefined ? [] : [generateRule(plan, output)]),
-    ...plan.debs.flatMap(stepRules),
+    ...(output === undefined ? [] : generateRules(plan, output)),
+    ...plan.shared.flatMap(stepRules),
     ...plan.images.flatMap(imageRules),
   ].join('')
 }
 
-function generateRule({ sources, generate }: BuildPlan, output: string): string {
-  return rule(output, sources.map(ifThere), [dollars(generate)])
+function generateRules({ images, sources, generate }: BuildPlan, output: string): string[] {
+  const files = images.flatMap(({ files }) => files.map(({ path }) => path))
+  const recipe = [dollars(generate)]
+  return [
+    rule(output, sources.map(ifThere), recipe),
+    ...files.map((path) => rule(path, [], recipe)),
+  ]
 }
 
 function imageRules({ name, steps, lock, unpacked, committed }: ImagePlan): string[] {

@@ -10,8 +10,8 @@ export function formatNinja(plan: BuildPlan, output?: string): string {
     'ninja_required_version = 1.7\n\n',
     rule('apt2ostree_step', ['description = $description', 'restat = 1']),
     rule('apt2ostree_generate', ['description = $description', 'generator = 1']),
-    ...(output === undefined ? [] : [generateEdge(plan, output)]),
-    ...plan.debs.map((step) => stepEdge(step, step.output.replace(/^.*\/([0-9a-f]+_)?/, ''))),
+    ...(output === undefined ? [] : generateEdges(plan, output)),
+    ...plan.shared.map((step) => stepEdge(step, step.output.replace(/^.*\/([0-9a-f]+_)?/, ''))),
     ...plan.images.flatMap(imageEdges),
     `build update-lockfiles: phony ${names(plan, 'lock')}\n\n`,
     `build images: phony ${names(plan, 'image')}\ndefault images\n`,
@@ -22,8 +22,12 @@ function rule(name: string, variables: readonly string[]): string {
   return `${[`rule ${name}`, 'command = $command', ...variables].join('\n  ')}\n\n`
 }
 
-function generateEdge({ sources, generate }: BuildPlan, output: string): string {
-  return edge('apt2ostree_generate', output, sources, generate, `write ${output}`)
+function generateEdges({ images, sources, generate }: BuildPlan, output: string): string[] {
+  const write = (path: string, inputs: readonly string[]) =>
+    edge('apt2ostree_generate', path, inputs, generate, `write ${path}`)
+  // other files that it writes are missed only where they are gone
+  const files = images.flatMap(({ files }) => files.map(({ path }) => write(path, [])))
+  return [write(output, sources), ...files]
 }
 
 function imageEdges({ name, steps, lock, unpacked, committed }: ImagePlan): string[] {

@@ -10,5 +10,5 @@ export type {
 export { formatMake } from './format-make.js'
 export { formatNinja } from './format-ninja.js'
 export { planImage } from './plan-image.js'
+export { planShared } from './plan-shared.js'
 export { shellQuote } from './shell-quote.js'
-export { planDebs } from './unpack-command.js'

@@ -1,7 +1,7 @@
 import { parseTreefile, withDefaults } from '@apt2ostree/treefile'
 import { expect, it } from 'vitest'
 import { samplePlan } from '../test/sample-plan.js'
-import { planDebs } from './unpack-command.js'
+import { planShared } from './plan-shared.js'
 
 it('plans one tool a step, from the image to its ref', () => {
   const [image] = samplePlan().images
@@ -14,7 +14,7 @@ it('plans one tool a step, from the image to its ref', () => {
       output: '.state/web.checked',
     },
     {
-      inputs: ['.state/web.checked', '.state/web-1.list'],
+      inputs: ['.state/web.checked', 'repo/config', '.state/web-1.list'],
       command:
         'deb2ostree unpack --jobs auto --repo repo --pool pool --lock web.lock --sources .state/web-1.list > .state/web.layers.new && { cmp -s .state/web.layers.new .state/web.layers || mv .state/web.layers.new .state/web.layers; }',
       output: '.state/web.layers',
@@ -57,7 +57,7 @@ it('plans one tool a step, from the image to its ref', () => {
   ])
 })
 
-it('plans one step for a package that two images share', () => {
+it('plans one step for the repo and for a package that two images share', () => {
   const planned = ['a', 'b'].map((name) => ({
     image: withDefaults(parseTreefile('merged-usr: false', `${name}.yaml`), []),
     ...{ unpacked: '', configured: '', finalized: '', ref: '' },
@@ -67,13 +67,15 @@ it('plans one step for a package that two images share', () => {
     ],
   }))
   const places = { repo: 'repo', pool: 'pool', state: '.state' }
-  const steps = planDebs(planned, places)
+  const steps = planShared(planned, places)
+  expect(steps[0]?.command).toBe('ostree-repo init --repo repo')
   expect(steps.map(({ output }) => output)).toEqual([
+    'repo/config',
     'repo/refs/heads/deb/dash',
     'repo/refs/heads/deb/a',
     'repo/refs/heads/deb/b',
   ])
-  expect(steps[2]?.command).toBe(
+  expect(steps[3]?.command).toBe(
     'deb2ostree unpack --jobs auto --repo repo --pool pool --lock b.lock --no-usr-merge --only b:all > /dev/null',
   )
 })

@@ -33,7 +33,12 @@ export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan
     {
       kind: 'unpack',
       output: layers,
-      inputs: [checked, ...sources.paths, ...packages.map((each) => refFile(each.ref))],
+      inputs: [
+        checked,
+        `${repo}/config`,
+        ...sources.paths,
+        ...packages.map((each) => refFile(each.ref)),
+      ],
       command: unpackCommand(image, places, layers),
     },
     {

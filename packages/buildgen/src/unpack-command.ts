@@ -1,5 +1,5 @@
 import type { Treefile } from '@apt2ostree/treefile'
-import type { BuildPlaces, PlannedImage, Step } from './build-plan.js'
+import type { BuildPlaces } from './build-plan.js'
 import { sourceFiles } from './inline-files.js'
 import { shellQuote } from './shell-quote.js'
 
@@ -13,23 +13,8 @@ export function unpackCommand(image: Treefile, places: BuildPlaces, layers: stri
   return `${unpack} > ${next} && { cmp -s ${next} ${place} || mv ${next} ${place}; }`
 }
 
-/** A step for each package of the images that have them planned; shared packages have one. */
-export function planDebs(images: readonly PlannedImage[], places: BuildPlaces): Step[] {
-  const steps = images.flatMap(({ image, packages = [] }) =>
-    packages.map(
-      ({ name, ref }): Step => ({
-        kind: 'deb',
-        output: `${places.repo}/refs/heads/${ref}`,
-        inputs: [],
-        command: `${shellQuote([...unpackWords(image, places), '--only', name])} > /dev/null`,
-        stamp: `${places.state}/${ref.replaceAll('/', '-')}.deb`,
-      }),
-    ),
-  )
-  return [...new Map(steps.map((step) => [step.output, step])).values()]
-}
-
-function unpackWords(image: Treefile, { repo, pool, state }: BuildPlaces): string[] {
+/** The words that unpack an image's lockfile, all of it. */
+export function unpackWords(image: Treefile, { repo, pool, state }: BuildPlaces): string[] {
   const { mergedUsr, lockfile } = image
   return [
     ...['deb2ostree', 'unpack', '--jobs', 'auto', '--repo', repo, '--pool', pool],

@@ -17,7 +17,7 @@ add-files: [['my page.html', /srv/page]]
   const places = { repo: 'repo', pool: 'pool', state: '.state' }
   return {
     images: [planImage({ image, ...refs }, places)],
-    debs: [],
+    shared: [],
     sources: image.files,
     generate: 'apt2ostree ninja web.yaml',
   }
