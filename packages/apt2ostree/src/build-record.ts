@@ -6,8 +6,8 @@ import type { Treefile } from '@apt2ostree/treefile'
 
 /** Keys of what the commits of an image say about how they were made. */
 export const RECORD_KEYS = {
-  /** `s`: SHA-256 of the lockfile. */
-  lock: 'apt2ostree.lock-sha256',
+  /** `s`: SHA-256 of the lockfile, as deb2ostree writes it. */
+  lock: 'deb.lock-sha256',
   /** `s`: SHA-256 of what image.yaml asks for, with the content of the files that it names. */
   image: 'apt2ostree.image-sha256',
   /** `s`: the configured commit. */

@@ -8,6 +8,7 @@ export const tool = defineTool({
     const { build } = await import('./commands/build.js')
     const { commit } = await import('./commands/commit.js')
     const { configure } = await import('./commands/configure.js')
+    const { diff } = await import('./commands/diff.js')
     const { disk } = await import('./commands/disk.js')
     const { finalize } = await import('./commands/finalize.js')
     const { init } = await import('./commands/init.js')
@@ -15,7 +16,7 @@ export const tool = defineTool({
     const { make } = await import('./commands/make.js')
     const { ninja } = await import('./commands/ninja.js')
     const { unpack } = await import('./commands/unpack.js')
-    return [init, lock, unpack, configure, finalize, commit, build, disk, ninja, make]
+    return [init, lock, unpack, configure, finalize, commit, build, diff, disk, ninja, make]
   },
 })
 

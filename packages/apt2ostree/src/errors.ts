@@ -8,6 +8,7 @@ export type Apt2ostreeErrorCode =
   | 'ERR_IMAGE_NO_LOCK'
   | 'ERR_IMAGE_NOT_BUILT'
   | 'ERR_IMAGE_EPOCH'
+  | 'ERR_IMAGE_NO_PACKAGES'
 
 /** An image that cannot be built as it stands; `hint` says what to do about it. */
 export class Apt2ostreeError extends Error {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { displayText } from '@apt2ostree/deb822'
 import {
   compareLockedPackages,
+  digestLockfile,
   type LockedPackage,
   type Lockfile,
   newestReleaseDate,
@@ -13,9 +14,10 @@ import { findDeferred, type SystemLayer } from './deferred-layers.js'
 import { LayerError } from './errors.js'
 import type { Layer } from './import-deb.js'
 import { decodeLayerMetadata } from './layer-metadata.js'
+import { systemRecord, unpackedBy } from './system-record.js'
 
 /** Part of the ref's digest: to be changed whenever the layer's content changes for the same input. */
-const layoutVersion = 'database 5'
+const layoutVersion = 'database 6'
 
 /** The database layer, and the layers of packages that wait in it until the others are configured. */
 export interface DatabaseLayer extends Layer {
@@ -86,6 +88,7 @@ function databaseMetadata(
   const refs = [...(base?.layers ?? []), ...layers.map(({ ref }) => ref)].sort()
   return new Map([
     ...(base?.metadata ?? []),
+    ...systemRecord(lock),
     [layersKey, Variant.strings(refs)],
     ['deb.architecture', Variant.string(lock.architecture)],
     ['deb.date', Variant.uint64(BigInt(newestReleaseDate(lock)))],
@@ -121,10 +124,8 @@ function databaseRef(
 ): string {
   const hash = createHash('sha256')
   const line = (...values: (string | boolean)[]) => hash.update(`${values.join('\t')}\n`)
-  line(layoutVersion, usrMerge, lock.architecture, ...lock.foreignArchitectures)
-  line(String(newestReleaseDate(lock)), base?.commit ?? '')
+  line(layoutVersion, unpackedBy(), usrMerge, digestLockfile(lock), base?.commit ?? '')
   for (const { layer } of packages) line(layer.commit)
-  for (const { name, architecture } of automaticPackages(lock)) line(name, architecture)
   const digest = hash.digest('hex')
   return `deb/database/${digest.slice(0, 2)}/${digest.slice(2)}`
 }

@@ -7,6 +7,7 @@ export { type ImportOptions, importDebs } from './import-debs.js'
 export { type JobSlot, Jobserver } from './jobserver.js'
 export { decodeLayerMetadata, type LayerMetadata } from './layer-metadata.js'
 export { formatLayerRef, type PackageIdentity } from './package-identity.js'
+export { readPackageList } from './system-record.js'
 export {
   type UnpackedLock,
   type UnpackOptions,

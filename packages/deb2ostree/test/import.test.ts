@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { digestLockfile } from '@apt2ostree/lockfile'
 import type { Checksum, Repo } from '@apt2ostree/ostree-repo'
 import { buildAr, buildDeb, buildTar, controlText, type TarItem } from '@apt2ostree/testkit'
 import { createTestRepo, readTreeLiteral } from '@apt2ostree/testkit/tree'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { decodeLayerMetadata, importDebs, importTar } from '../src/index.js'
+import { decodeLayerMetadata, importDebs, importTar, readPackageList } from '../src/index.js'
 import { buildPool, unpackPool } from './unpack-debs.js'
 
 let repo: Repo
@@ -100,6 +101,22 @@ describe('a lockfile', () => {
     expect(commit.metadata.get('deb.architecture')?.text).toBe('amd64')
   })
 
+  test('says in its commit which packages it has, of which lock and by which program', async () => {
+    const pool = buildPool([
+      { fields: { Package: 'libx', Architecture: 'amd64', Source: 'x (0.9)' } },
+      { fields: { Package: 'a' } },
+    ])
+    const { layers } = await unpackPool(repo, pool)
+    const commit = repo.readCommit(layers.at(-1)?.commit as Checksum)
+    const installed = { version: '1.0', installedBytes: 0 }
+    expect(readPackageList(commit)).toEqual([
+      { ...installed, name: 'a', architecture: 'all', source: 'a', sourceVersion: '1.0' },
+      { ...installed, name: 'libx', architecture: 'amd64', source: 'x', sourceVersion: '0.9' },
+    ])
+    expect(commit.metadata.get('deb.lock-sha256')?.text).toBe(digestLockfile(pool.lock))
+    expect(commit.metadata.get('deb.unpacked-by')?.text).toMatch(/^deb2ostree \d/)
+  })
+
   test('keeps a package that diverts for later: apt knows of it, dpkg not yet', async () => {
     const path = './usr/bin/tool'
     const preinst = '#!/bin/sh\ndpkg-divert --package late --rename /usr/bin/tool\n'
@@ -132,7 +149,7 @@ describe('a lockfile', () => {
   })
 
   test('with packages of an old suite is laid out for a split /usr', async () => {
-    const release = { id: 's', origin: 'Debian', suite: 's', date: '', sha256: '' }
+    const release = { id: 's', origin: 'Debian', suite: 's', date: 'x', sha256: 'x' }
     const pool = buildPool([{ fields: { Package: 'old' } }], {
       releases: [{ ...release, codename: 'stretch' }],
     })

@@ -1,5 +1,7 @@
+export { digestLockfile } from './digest-lockfile.js'
 export { LockfileError, type LockfileErrorCode } from './errors.js'
 export { formatLockfile } from './format-lockfile.js'
+export { type ListedPackage, listPackages } from './listed-package.js'
 export { indexFieldsOf, packageFromStanza } from './locked-package.js'
 export {
   compareLockedPackages,

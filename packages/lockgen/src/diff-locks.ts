@@ -1,7 +1,7 @@
 import { compareVersions } from '@apt2ostree/deb822'
-import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
+import { type ListedPackage, type Lockfile, listPackages } from '@apt2ostree/lockfile'
 
-/** A package in one or both of two locks. */
+/** A package in one or both of two locks or lists. */
 export interface PackageChange {
   readonly name: string
   readonly architecture: string
@@ -27,9 +27,17 @@ export interface LockDiff {
 
 /** Returns what has to change to get from one lock to another. */
 export function diffLocks(before: Lockfile, after: Lockfile): LockDiff {
-  const old = new Map(before.packages.map((locked) => [identity(locked), locked]))
-  const fresh = new Map(after.packages.map((locked) => [identity(locked), locked]))
-  const both = after.packages.flatMap((to) => {
+  return diffPackages(listPackages(before), listPackages(after))
+}
+
+/** Returns what has to change to get from one list of packages to another. */
+export function diffPackages(
+  before: readonly ListedPackage[],
+  after: readonly ListedPackage[],
+): LockDiff {
+  const old = new Map(before.map((listed) => [identity(listed), listed]))
+  const fresh = new Map(after.map((listed) => [identity(listed), listed]))
+  const both = after.flatMap((to) => {
     const from = old.get(identity(to))
     return from === undefined
       ? []
@@ -38,11 +46,9 @@ export function diffLocks(before: Lockfile, after: Lockfile): LockDiff {
   return {
     upgraded: bySource(both.filter(({ order }) => order > 0)),
     downgraded: bySource(both.filter(({ order }) => order < 0)),
-    added: bySource(
-      after.packages.filter((locked) => !old.has(identity(locked))).map((to) => ({ to })),
-    ),
+    added: bySource(after.filter((listed) => !old.has(identity(listed))).map((to) => ({ to }))),
     removed: bySource(
-      before.packages.filter((locked) => !fresh.has(identity(locked))).map((from) => ({ from })),
+      before.filter((listed) => !fresh.has(identity(listed))).map((from) => ({ from })),
     ),
   }
 }
@@ -55,39 +61,34 @@ export function isEmptyDiff(diff: LockDiff): boolean {
 }
 
 interface Pair {
-  readonly from?: LockedPackage
-  readonly to?: LockedPackage
+  readonly from?: ListedPackage
+  readonly to?: ListedPackage
 }
 
 function bySource(pairs: readonly Pair[]): SourceChange[] {
   const sources = new Map<string, PackageChange[]>()
   for (const pair of pairs) {
-    const locked = pair.to ?? pair.from
-    if (locked === undefined) continue
-    const source = locked.stanza.get('Source')?.split(' ', 1)[0] ?? locked.name
-    const changes = sources.get(source) ?? []
-    changes.push(toChange(locked, pair))
-    sources.set(source, changes)
+    const listed = pair.to ?? pair.from
+    if (listed === undefined) continue
+    const changes = sources.get(listed.source) ?? []
+    changes.push(toChange(listed, pair))
+    sources.set(listed.source, changes)
   }
   return [...sources]
     .map(([source, packages]) => ({ source, packages }))
     .sort((a, b) => (a.source < b.source ? -1 : 1))
 }
 
-function toChange({ name, architecture }: LockedPackage, { from, to }: Pair): PackageChange {
+function toChange({ name, architecture }: ListedPackage, { from, to }: Pair): PackageChange {
   return {
     name,
     architecture,
     ...(from && { from: from.version }),
     ...(to && { to: to.version }),
-    installedBytes: installedBytes(to) - installedBytes(from),
+    installedBytes: (to?.installedBytes ?? 0) - (from?.installedBytes ?? 0),
   }
 }
 
-function identity({ name, architecture }: LockedPackage): string {
+function identity({ name, architecture }: ListedPackage): string {
   return architecture === 'all' ? name : `${name}:${architecture}`
-}
-
-function installedBytes(locked: LockedPackage | undefined): number {
-  return Number(locked?.stanza.get('Installed-Size') ?? 0) * 1024
 }

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import {
+  digestLockfile,
+  type ListedPackage,
+  type Lockfile,
+  listPackages,
+} from '@apt2ostree/lockfile'
+import { type Commit, Variant } from '@apt2ostree/ostree-repo'
+
+/**
+ * Commit metadata, `a(ssssst)`: name, version, architecture, source package, its version and the
+ * Installed-Size in bytes of every package, by name.
+ */
+const packagesKey = 'deb.packages'
+const packagesType = 'a(ssssst)'
+type PackageRow = [string, string, string, string, string, bigint]
+
+/** What the commit of a system says of the lock that it was made from, and of the program. */
+export function systemRecord(lock: Lockfile): Map<string, Variant> {
+  const rows = listPackages(lock).map(
+    ({ name, version, architecture, source, sourceVersion, installedBytes }): PackageRow =>
+      [
+        ...[name, version, architecture, source, sourceVersion],
+        BigInt(installedBytes),
+      ] as PackageRow,
+  )
+  return new Map([
+    [packagesKey, Variant.of(packagesType, rows)],
+    ['deb.lock-sha256', Variant.string(digestLockfile(lock))],
+    ['deb.unpacked-by', Variant.string(unpackedBy())],
+  ])
+}
+
+/** The program that unpacks, with its version. */
+export function unpackedBy(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return `deb2ostree ${JSON.parse(manifest).version}`
+}
+
+/** The packages that a commit says it is made of, by name; undefined for one that says nothing. */
+export function readPackageList({
+  metadata,
+}: Pick<Commit, 'metadata'>): ListedPackage[] | undefined {
+  const list = metadata.get(packagesKey)
+  if (list?.type !== packagesType) return undefined
+  return (list.value as PackageRow[]).map(
+    ([name, version, architecture, source, sourceVersion, installedBytes]) => ({
+      ...{ name, version, architecture, source, sourceVersion },
+      installedBytes: Number(installedBytes),
+    }),
+  )
+}
