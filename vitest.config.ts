@@ -19,7 +19,15 @@ function project(name: string, root: string, include: string) {
   const globalSetup = root === 'e2e' ? ['src/install-tools.ts'] : []
   return {
     extends: true as const,
-    test: { name, root, include: [include], hookTimeout: 60_000, globalSetup },
+    // a test says when it must be quick; this is for those that hang
+    test: {
+      name,
+      root,
+      include: [include],
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      globalSetup,
+    },
   }
 }
 

@@ -8,7 +8,8 @@ export const tool = defineTool({
   commands: async () => {
     const { importCommand } = await import('./commands/import.js')
     const { unpack } = await import('./commands/unpack.js')
-    return [importCommand, unpack]
+    const { refs } = await import('./commands/refs.js')
+    return [importCommand, unpack, refs]
   },
 })
 

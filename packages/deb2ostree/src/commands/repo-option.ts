@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs'
 import { initRepo, openRepo, type Repo } from '@apt2ostree/ostree-repo'
 
-/** Options that every command has. */
+/** `--usr-merge` */
+export const usrMergeOption = {
+  type: 'boolean',
+  describe: 'Lay files out for a merged /usr (default: as the suite does)',
+} as const
+
+/** Options of every command that imports. */
 export const importOptions = {
   repo: {
     type: 'string',
@@ -14,10 +20,7 @@ export const importOptions = {
     default: 'auto',
     describe: "How many .debs to unpack at a time; auto: as make's jobserver grants, or one a core",
   },
-  'usr-merge': {
-    type: 'boolean',
-    describe: 'Lay files out for a merged /usr (default: as the suite does)',
-  },
+  'usr-merge': usrMergeOption,
 } as const
 
 /** Opens a repo; a path where nothing is becomes a new one. */

@@ -1,10 +1,10 @@
 import { createNetwork, readHost, readSourcesFile } from '@apt2ostree/apt-index'
 import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
-import { decodeBytes } from '@apt2ostree/deb822'
-import { type LockedPackage, type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
+import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
 import { type UnpackOptions, unpackLock, unpackPackages } from '../unpack-lock.js'
 import type { UnpackProgress } from '../unpack-progress.js'
 import { chooseJobs } from './jobs-option.js'
+import { lockOption, readLock } from './lock-option.js'
 import { importOptions, openOrInitRepo } from './repo-option.js'
 
 export const unpack = defineCommand({
@@ -12,7 +12,7 @@ export const unpack = defineCommand({
   describe: 'Fetch and import the packages of a lockfile, and write their dpkg database',
   options: {
     ...importOptions,
-    lock: { type: 'string', default: '-', describe: 'The lockfile, or - for standard input' },
+    lock: lockOption,
     mirror: {
       type: 'string',
       array: true,
@@ -40,7 +40,7 @@ export const unpack = defineCommand({
     'lockgen lock nginx <Packages | deb2ostree unpack --repo repo | tail -n 1',
   ],
   async run(args, context) {
-    const lock = parseLockfile(await readText(context, args.lock))
+    const lock = await readLock(context, args.lock)
     const repo = openOrInitRepo(args.repo)
     const host = await readHost(context.env)
     const { configuration, credentials } = host
@@ -81,10 +81,4 @@ function showProgress(context: Context, progress: UnpackProgress): void {
   const { receivedBytes, totalBytes, importedDebs, totalDebs } = progress
   if (receivedBytes < totalBytes) context.progress('fetching', receivedBytes, totalBytes)
   else context.progress('unpacking', importedDebs, totalDebs)
-}
-
-async function readText(context: Context, path: string): Promise<string> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of context.openInput(path)) chunks.push(chunk)
-  return decodeBytes(Buffer.concat(chunks))
 }
