@@ -4,7 +4,7 @@
 set -eu
 
 packages='ostree mmdebstrap debootstrap fakeroot uidmap util-linux attr xz-utils zstd bzip2
-  apt-utils dpkg-dev gpg gpgv debsums time ninja-build make multistrap
+  apt-utils apt-cudf aspcud dpkg-dev gpg gpgv debsums time ninja-build make multistrap
   e2fsprogs fdisk dosfstools mtools grub-common grub-pc-bin grub-efi-amd64-bin'
 
 if [ "$(id -u)" -ne 0 ]; then

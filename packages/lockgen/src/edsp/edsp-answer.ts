@@ -1,4 +1,4 @@
-import { parseStanzas } from '@apt2ostree/deb822'
+import { parseStanzas, type Stanza } from '@apt2ostree/deb822'
 import { LockgenError } from '../errors.js'
 import type { PackageVersion } from '../universe/package-version.js'
 
@@ -13,7 +13,7 @@ export function parseEdspAnswer(
 ): PackageVersion[] {
   const installed: PackageVersion[] = []
   for (const stanza of parseStanzas(text)) {
-    if (stanza.get('Error') !== undefined) {
+    if (isRefusal(stanza)) {
       const message = stanza.get('Message')?.replace(/\n \.?/g, '\n') ?? 'no message'
       throw new LockgenError('ERR_LOCKGEN_UNSATISFIABLE', `the solver has no answer: ${message}`)
     }
@@ -28,6 +28,12 @@ export function parseEdspAnswer(
   }
   if (installed.length === 0) throw refuse('it installs nothing')
   return installed
+}
+
+/** apt-cudf leaves the Error field out; Progress stanzas have a message too. */
+function isRefusal(stanza: Stanza): boolean {
+  if (stanza.get('Error') !== undefined) return true
+  return stanza.get('Message') !== undefined && stanza.get('Progress') === undefined
 }
 
 function refuse(reason: string): LockgenError {

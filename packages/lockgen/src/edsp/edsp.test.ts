@@ -67,9 +67,14 @@ APT-Candidate: yes
       answer: 'Error: e1\nMessage: no way\n .\n at all\n',
       message: 'the solver has no answer: no way\n\nat all',
     },
+    {
+      summary: 'a refusal by apt-cudf',
+      answer: 'Message: (UNSAT) No Solutions\n',
+      message: 'the solver has no answer: (UNSAT) No Solutions',
+    },
     { summary: 'an unknown id', answer: 'Install: 9\n', message: 'it installs "9"' },
     { summary: 'a removal', answer: 'Install: 1\n\nRemove: 2\n', message: 'it removes a package' },
-    { summary: 'nothing', answer: 'Progress: 1\n', message: 'it installs nothing' },
+    { summary: 'nothing', answer: 'Progress: 1\nMessage: at it\n', message: 'it installs nothing' },
     {
       summary: 'an answer that is not closed',
       answer: 'Install: 1\n',
