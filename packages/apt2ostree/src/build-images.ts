@@ -1,17 +1,10 @@
 import { availableParallelism } from 'node:os'
-import type { Lockfile } from '@apt2ostree/lockfile'
-import type { Treefile } from '@apt2ostree/treefile'
 import type { BuildContext } from './build-context.js'
 import { findBuilt } from './find-built.js'
+import type { LockedImage } from './locked-image.js'
 import { requireRef } from './require-ref.js'
 import type { StepResult } from './step-result.js'
 import type { LayerRef } from './union-image.js'
-
-/** An image and the lock to build it from. */
-export interface LockedImage {
-  readonly image: Treefile
-  readonly lock: Lockfile
-}
 
 /** An image on its way: its layers are there, or its commit is. */
 interface UnpackedImage extends LockedImage {
@@ -51,19 +44,20 @@ export async function buildImages(
   return results
 }
 
-async function unpack({ image, lock }: LockedImage, context: BuildContext): Promise<UnpackedImage> {
+async function unpack(locked: LockedImage, context: BuildContext): Promise<UnpackedImage> {
   const { repo, env } = context
-  const built = await findBuilt(image, lock, repo, env.SOURCE_DATE_EPOCH)
-  if (built !== undefined) return { image, lock, state: { checksum: built, changed: false } }
+  const built = await findBuilt(locked, repo, env.SOURCE_DATE_EPOCH)
+  if (built !== undefined) return { ...locked, state: { checksum: built, changed: false } }
   // The tools take longer to load than it takes to find out that there is nothing to do.
   const { unpackImage } = await import('./unpack-image.js')
-  return { image, lock, state: await unpackImage(image, lock, context) }
+  return { ...locked, state: await unpackImage(locked, context) }
 }
 
 async function finish(
-  { image, lock, state }: UnpackedImage,
+  { state, ...locked }: UnpackedImage,
   context: BuildContext,
 ): Promise<StepResult> {
+  const { image, lock } = locked
   if ('checksum' in state) return state
   const [{ unionImage }, { configureImage }, { finalizeImage }, { commitImage }] =
     await Promise.all([
@@ -75,5 +69,5 @@ async function finish(
   const unpacked = await unionImage(image, state, context)
   const configured = await configureImage(image, unpacked.checksum, context)
   const finalized = await finalizeImage(image, lock, configured.checksum, context)
-  return commitImage(image, lock, finalized.checksum, context)
+  return commitImage(locked, finalized.checksum, context)
 }

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { encodeBytes } from '@apt2ostree/deb822'
-import { formatLockfile, type Lockfile } from '@apt2ostree/lockfile'
 import type { Treefile } from '@apt2ostree/treefile'
 
 /** Keys of what the commits of an image say about how they were made. */
@@ -10,6 +8,8 @@ export const RECORD_KEYS = {
   lock: 'deb.lock-sha256',
   /** `s`: SHA-256 of what image.yaml asks for, with the content of the files that it names. */
   image: 'apt2ostree.image-sha256',
+  /** `s`: SHA-256 of what makes the configured tree that packages were added to; see baseDigest. */
+  base: 'apt2ostree.base-sha256',
   /** `s`: the configured commit. */
   configured: 'apt2ostree.configured',
   /** `t`: what programs took for now while the tree was finalized, in seconds since 1970. */
@@ -17,11 +17,6 @@ export const RECORD_KEYS = {
   /** `s`: the finalized commit. */
   finalized: 'apt2ostree.finalized',
 } as const
-
-/** SHA-256 of a lockfile, in hexadecimal digits. */
-export function lockDigest(lock: Lockfile): string {
-  return sha256(encodeBytes(formatLockfile(lock)))
-}
 
 /** SHA-256 of an image.yaml. Where files lie does not count, what is in them does. */
 export async function imageDigest(image: Treefile): Promise<string> {

@@ -1,5 +1,6 @@
+import { digestLockfile } from '@apt2ostree/lockfile'
 import type { Treefile } from '@apt2ostree/treefile'
-import { imageDigest, lockDigest } from './build-record.js'
+import { imageDigest } from './build-record.js'
 import { requireLock } from './read-lock.js'
 
 /** Facts for a build system about an image whose lock fits. */
@@ -15,7 +16,7 @@ export async function checkLock(image: Treefile): Promise<CheckedLock> {
   const lock = await requireLock(image)
   const preferences = image.preferences.flatMap((each) => ('path' in each ? [each.path] : []))
   return {
-    digest: `lock ${lockDigest(lock)}\nimage ${await imageDigest(image)}\n`,
+    digest: `lock ${digestLockfile(lock)}\nimage ${await imageDigest(image)}\n`,
     inputs: [...image.files, image.lockfile, ...preferences],
   }
 }

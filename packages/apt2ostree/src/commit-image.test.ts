@@ -50,7 +50,7 @@ async function commit(configured: Checksum, yaml = '', epoch = '7') {
     verbose() {},
   }
   const finalized = await finalizeImage(image, lock, configured, context)
-  return commitImage(image, lock, finalized.checksum, context)
+  return commitImage({ image, lock }, finalized.checksum, context)
 }
 
 describe('commitImage', () => {

@@ -1,9 +1,10 @@
-import type { Lockfile } from '@apt2ostree/lockfile'
+import { digestLockfile } from '@apt2ostree/lockfile'
 import { type Checksum, Variant } from '@apt2ostree/ostree-repo'
-import type { Treefile } from '@apt2ostree/treefile'
+import { baseDigest } from './base-digest.js'
 import type { BuildContext } from './build-context.js'
-import { lockDigest, RECORD_KEYS } from './build-record.js'
+import { RECORD_KEYS } from './build-record.js'
 import { findBuilt } from './find-built.js'
+import type { LockedImage } from './locked-image.js'
 import { releaseTime } from './release-time.js'
 import { requireRef } from './require-ref.js'
 import type { StepResult } from './step-result.js'
@@ -13,13 +14,13 @@ import type { StepResult } from './step-result.js'
  * file in its lock. Nothing is done when that is there already. Throws ERR_IMAGE_NO_REF.
  */
 export async function commitImage(
-  image: Treefile,
-  lock: Lockfile,
+  locked: LockedImage,
   finalized: Checksum,
   { repo, env }: BuildContext,
 ): Promise<StepResult> {
+  const { image, lock, base } = locked
   const ref = requireRef(image)
-  const built = await findBuilt(image, lock, repo, env.SOURCE_DATE_EPOCH)
+  const built = await findBuilt(locked, repo, env.SOURCE_DATE_EPOCH)
   if (built !== undefined) return { checksum: built, changed: false }
   const parent = repo.readRef(ref)
   const { rootTree, rootMeta, metadata } = repo.readCommit(finalized)
@@ -32,7 +33,8 @@ export async function commitImage(
       ...Object.entries(image.commitMetadata).map(
         ([key, value]) => [key, Variant.string(value)] as const,
       ),
-      [RECORD_KEYS.lock, Variant.string(lockDigest(lock))],
+      [RECORD_KEYS.lock, Variant.string(digestLockfile(lock))],
+      ...(base ? [[RECORD_KEYS.base, Variant.string(await baseDigest(base))] as const] : []),
       [RECORD_KEYS.finalized, Variant.string(finalized)],
       ['ostree.ref-binding', Variant.strings([ref])],
     ]),

@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os'
 import { createNetwork, readHost } from '@apt2ostree/apt-index'
 import { type UnpackProgress, unpackLock } from '@apt2ostree/deb2ostree'
-import type { Lockfile } from '@apt2ostree/lockfile'
-import type { Treefile } from '@apt2ostree/treefile'
+import type { Checksum } from '@apt2ostree/ostree-repo'
 import type { BuildContext } from './build-context.js'
 import { imageSources } from './image-sources.js'
+import type { LockedImage } from './locked-image.js'
 import type { LayerRef } from './union-image.js'
 
 /**
- * Makes the layers of a lock that the repo does not have, fetching packages from the image's
- * sources, and returns all of them in the order in which they are laid together. Throws the errors of deb2ostree.
+ * Makes the layers of an image that the repo does not have, fetching packages from the image's
+ * sources, and returns all of them in the order in which they are laid together. What it is built on is
+ * configured first. Throws the errors of deb2ostree, and of the steps that a base takes.
  */
 export async function unpackImage(
-  image: Treefile,
-  lock: Lockfile,
+  { image, lock, base }: LockedImage,
   context: BuildContext,
 ): Promise<LayerRef[]> {
   const { env, signal, repo, pool } = context
@@ -30,10 +30,19 @@ export async function unpackImage(
     pool,
     signal,
     ...(image.mergedUsr !== undefined && { usrMerge: image.mergedUsr }),
+    ...(base !== undefined && { base: await configureBase(base, context) }),
     onProgress: (progress) => showProgress(image.name, context, progress),
   })
   for (const { ref } of deferred) context.verbose(`to be installed when the rest is: ${ref}`)
   return layers.map(({ ref, commit }) => [ref, commit])
+}
+
+async function configureBase(base: LockedImage, context: BuildContext): Promise<Checksum> {
+  const { unionImage } = await import('./union-image.js')
+  const { configureImage } = await import('./configure-image.js')
+  const layers = await unpackImage(base, context)
+  const unpacked = await unionImage(base.image, layers, context)
+  return (await configureImage(base.image, unpacked.checksum, context)).checksum
 }
 
 function showProgress(name: string, { progress }: BuildContext, state: UnpackProgress): void {

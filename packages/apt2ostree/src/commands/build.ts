@@ -22,9 +22,13 @@ export const build = defineCommand({
   async run(args, context) {
     const { ensureLock } = await import('../ensure-lock.js')
     const { buildImages } = await import('../build-images.js')
+    const { withBase } = await import('../with-base.js')
     const images = await loadImages(args.images, context)
+    const locks = []
+    for (const image of images) locks.push({ image, lock: await ensureLock(image, context) })
+    // A lockfile that was made just now makes an image the base of those that include it.
     const locked = []
-    for (const image of images) locked.push({ image, lock: await ensureLock(image, context) })
+    for (const { image, lock } of locks) locked.push(await withBase(image, lock, context))
     const build = await buildContext(args, context)
     const results = await buildImages(locked, build)
     for (const [index, { image, lock }] of locked.entries()) {

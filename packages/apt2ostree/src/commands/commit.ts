@@ -17,14 +17,15 @@ export const commit = defineCommand({
     const { imageRefs } = await import('../image-refs.js')
     const { requireLock } = await import('../read-lock.js')
     const { requireCommit } = await import('../require-commit.js')
+    const { withBase } = await import('../with-base.js')
     const images = await loadImages(args.images, context)
     const build = await buildContext(args, context)
     for (const image of images) {
       const refs = imageRefs(image)
       const configured = requireCommit(build.repo, refs.configured, `configure ${image.path}`)
-      const lock = await requireLock(image)
-      const finalized = await finalizeImage(image, lock, configured, build)
-      const { checksum } = await commitImage(image, lock, finalized.checksum, build)
+      const locked = await withBase(image, await requireLock(image), context)
+      const finalized = await finalizeImage(image, locked.lock, configured, build)
+      const { checksum } = await commitImage(locked, finalized.checksum, build)
       await context.print(`${image.ref}\t${checksum}`)
     }
   },

@@ -13,10 +13,11 @@ export const unpack = defineCommand({
     const { requireLock } = await import('../read-lock.js')
     const { unionImage } = await import('../union-image.js')
     const { unpackImage } = await import('../unpack-image.js')
+    const { withBase } = await import('../with-base.js')
     for (const image of await loadImages(args.images, context)) {
-      const lock = await requireLock(image)
+      const locked = await withBase(image, await requireLock(image), context)
       const build = await buildContext(args, context)
-      const layers = await unpackImage(image, lock, build)
+      const layers = await unpackImage(locked, build)
       const { checksum } = await unionImage(image, layers, build)
       await context.print(`${imageRefs(image).unpacked}\t${checksum}`)
     }
