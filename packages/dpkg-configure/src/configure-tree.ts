@@ -15,6 +15,11 @@ export interface ConfigureTreeOptions {
   /** The ref that is moved to the configured commit in the end; none without it. */
   readonly branch?: string
   readonly mode?: Mode
+  /**
+   * A commit of the libfakeroot package that fits the tree, for backend `fakeroot` to use instead of
+   * this host's. The result is the same with any that loads.
+   */
+  readonly fakeroot?: string
   /** Answers to debconf questions: texts as debconf-set-selections(1) reads them. */
   readonly debconf?: readonly string[]
   /**
@@ -60,6 +65,7 @@ export async function configureTree(options: ConfigureTreeOptions): Promise<Chec
         rev,
         work,
         mode: options.mode ?? 'auto',
+        ...(options.fakeroot && { fakeroot: repo.resolveRev(options.fakeroot) }),
         ...(signal && { signal }),
         ...(options.onBackend && { onBackend: options.onBackend }),
         ...(options.onStep && { onCommand: options.onStep }),

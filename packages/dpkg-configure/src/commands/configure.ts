@@ -25,6 +25,11 @@ export const configure = defineCommand({
       default: 'auto' as const,
       describe: 'How to become root inside: with user namespaces or by being root',
     },
+    fakeroot: {
+      type: 'string',
+      describe:
+        'Commit of the libfakeroot package that fits the tree, where the one of this host does not',
+    },
     debconf: {
       type: 'string',
       array: true,
@@ -54,6 +59,7 @@ export const configure = defineCommand({
     const checksum = await configureTree({
       ...wanted,
       mode: args.mode,
+      ...(args.fakeroot && { fakeroot: args.fakeroot }),
       timeLimit,
       signal: context.signal,
       onBackend: (backend, reason) => context.verbose(`backend ${backend}: ${reason}`),
