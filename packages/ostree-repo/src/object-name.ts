@@ -30,12 +30,3 @@ export function parseLooseName(name: string): { checksum: Checksum; type: Object
     type: extension === 'filez' ? 'file' : (extension as ObjectType),
   }
 }
-
-/** Stands between an object's loose name and its writer's own suffix in a staging directory. */
-export const STAGED_SEPARATOR = '~'
-
-/** The loose name of a staged object, undefined for other files of the staging directory. */
-export function looseNameOfStaged(staged: string): string | undefined {
-  const name = staged.slice(0, staged.indexOf(STAGED_SEPARATOR))
-  return loosePattern.test(name) ? name : undefined
-}

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { fchmodSync, renameSync } from 'node:fs'
 import { type Checksum, checksumOf } from './checksum.js'
 import { type Commit, encodeCommit } from './commit.js'
@@ -9,9 +9,10 @@ import { type DirTree, encodeDirTree } from './dir-tree.js'
 import { encodeFileHeader, type FileHeader } from './file-header.js'
 import { isSymlink } from './file-mode.js'
 import { FileSink } from './file-sink.js'
-import { looseName, type ObjectType, objectName, STAGED_SEPARATOR } from './object-name.js'
+import { type ObjectType, objectName } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { SpaceBudget } from './space-budget.js'
+import { StagingArea } from './staging-area.js'
 import { withSortedXattrs } from './xattrs.js'
 
 /** The fields of a commit to write; those left out are empty, the timestamp 0. */
@@ -24,15 +25,13 @@ export type NewCommit = Pick<Commit, 'rootTree' | 'rootMeta'> & Partial<Commit>
  */
 export class ObjectWriter {
   readonly #store: ObjectStore
-  readonly #stagingPath: string
+  readonly #staging: StagingArea
   readonly #budget: SpaceBudget
-  readonly #written = new Set<string>()
-  readonly #id = randomBytes(6).toString('hex')
-  #count = 0
+  readonly #known = new Set<string>()
 
   constructor(store: ObjectStore, stagingPath: string) {
     this.#store = store
-    this.#stagingPath = stagingPath
+    this.#staging = new StagingArea(stagingPath, store.config.mode)
     this.#budget = new SpaceBudget(store.repoPath, store.config.minFreeSpace)
   }
 
@@ -59,7 +58,7 @@ export class ObjectWriter {
   /** Writes the bytes of a metadata object, which must be valid. */
   writeMetadata(type: Exclude<ObjectType, 'file'>, bytes: Buffer): Checksum {
     const checksum = checksumOf(bytes)
-    if (this.#isKnown(checksum, type)) return checksum
+    if (this.has(checksum, type)) return checksum
     this.#budget.spend(bytes.length)
     this.#put(checksum, type, (path) => createPlainFile(path, (fd) => fchmodSync(fd, 0o644)), bytes)
     return checksum
@@ -71,7 +70,7 @@ export class ObjectWriter {
     const bytes = isSymlink(header.mode) || content === undefined ? new Uint8Array() : content
     const hash = createHash('sha256').update(encodeFileHeader(header)).update(bytes)
     const checksum = hash.digest('hex') as Checksum
-    if (this.#isKnown(checksum, 'file')) return checksum
+    if (this.has(checksum, 'file')) return checksum
     this.#budget.spend(bytes.length)
     this.#put(
       checksum,
@@ -102,28 +101,38 @@ export class ObjectWriter {
   beginFile(metadata: FileHeader, size: number): FileSink {
     const header = withSortedXattrs(metadata)
     this.#budget.spend(size)
-    const path = `${this.#stagingPath}/unnamed${this.#suffix()}`
+    const path = this.#staging.unnamedPath()
     return new FileSink({
       header,
       size,
       path,
       file: this.#store.format.create(path, header, size),
-      isKnown: (checksum) => this.#isKnown(checksum, 'file'),
+      isKnown: (checksum) => this.has(checksum, 'file'),
       stage: (checksum) => {
-        renameSync(path, this.#stagedPath(checksum, 'file'))
-        this.#written.add(objectName(checksum, 'file'))
+        renameSync(path, this.#staging.pathOf(checksum, 'file'))
+        this.#known.add(objectName(checksum, 'file'))
       },
     })
   }
 
+  /** Whether this writer has written the object to its end, or the repo has it. */
+  has(checksum: Checksum, type: ObjectType): boolean {
+    const name = objectName(checksum, type)
+    if (this.#known.has(name)) return true
+    if (!this.#store.has(checksum, type)) return false
+    this.#known.add(name)
+    return true
+  }
+
+  /** Stages an object that is in memory, unless another writer of the transaction has begun it. */
   #put(
     checksum: Checksum,
     type: ObjectType,
     create: (path: string) => ContentWriter,
     content: Uint8Array,
   ): void {
-    const path = this.#stagedPath(checksum, type)
-    const file = create(path)
+    const file = createUnlessThere(() => create(this.#staging.pathOf(checksum, type)))
+    if (file === undefined) return
     try {
       if (content.length > 0) file.write(content)
     } catch (error) {
@@ -131,25 +140,15 @@ export class ObjectWriter {
       throw error
     }
     file.close()
-    this.#written.add(objectName(checksum, type))
+    this.#known.add(objectName(checksum, type))
   }
+}
 
-  #isKnown(checksum: Checksum, type: ObjectType): boolean {
-    const name = objectName(checksum, type)
-    if (this.#written.has(name)) return true
-    if (!this.#store.has(checksum, type)) return false
-    this.#written.add(name)
-    return true
-  }
-
-  /** Unique to this writer: two threads may write the same object at once. */
-  #stagedPath(checksum: Checksum, type: ObjectType): string {
-    const name = looseName(checksum, type, this.#store.config.mode)
-    return `${this.#stagingPath}/${name}${this.#suffix()}`
-  }
-
-  #suffix(): string {
-    this.#count += 1
-    return `${STAGED_SEPARATOR}${this.#id}-${this.#count}`
+function createUnlessThere(create: () => ContentWriter): ContentWriter | undefined {
+  try {
+    return create()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined
+    throw error
   }
 }

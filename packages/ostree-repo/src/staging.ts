@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { isSealed } from './content/plain-file.js'
-import { looseNameOfStaged, loosePath } from './object-name.js'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { type HeldLock, tryLock } from './repo-lock.js'
-import { syncDirectory, syncFileSystem } from './sync-file-system.js'
 
 /**
  * Staging directories lie in the repo's `tmp`, each with a lock file beside it. libostree, which
@@ -20,12 +17,6 @@ export interface Staging {
   readonly path: string
   /** None in a repo without locks. */
   readonly lock: HeldLock | undefined
-}
-
-interface StagedObject {
-  path: string
-  /** Loose name. */
-  name: string
 }
 
 /** The path of the staging directory that a handle names. */
@@ -62,41 +53,4 @@ export async function sweepStaging(repoPath: string): Promise<void> {
     const lock = await tryLock(lockPath(path), 'exclusive')
     if (lock !== undefined) removeStaging({ handle, path, lock })
   }
-}
-
-/**
- * Moves all staged objects into the repo's `objects`. With `durable`, contents reach the disk
- * before names do, and all else before commits, so that no crash leaves a commit without its
- * objects or an object without its bytes.
- */
-export async function publishStaging(
-  repoPath: string,
-  staging: Staging,
-  durable: boolean,
-): Promise<void> {
-  const objects = readdirSync(staging.path).flatMap((staged) => {
-    const name = looseNameOfStaged(staged)
-    const path = `${staging.path}/${staged}`
-    return name !== undefined && isSealed(lstatSync(path)) ? [{ path, name }] : []
-  })
-  if (objects.length === 0) return
-  if (durable) await syncFileSystem(staging.path)
-  const isCommit = ({ name }: StagedObject) => name.endsWith('.commit')
-  for (const batch of [objects.filter((o) => !isCommit(o)), objects.filter(isCommit)]) {
-    const directories = moveObjects(repoPath, batch)
-    if (durable) directories.forEach(syncDirectory)
-  }
-}
-
-/** Moves objects to their places and gives the directories whose entries that changed. */
-function moveObjects(repoPath: string, objects: readonly StagedObject[]): Set<string> {
-  const root = `${repoPath}/objects`
-  const directories = new Set<string>()
-  for (const { path, name } of objects) {
-    const directory = `${root}/${name.slice(0, 2)}`
-    if (!directories.has(directory)) mkdirSync(directory, { recursive: true })
-    directories.add(directory)
-    renameSync(path, `${root}/${loosePath(name)}`)
-  }
-  return directories.add(root)
 }

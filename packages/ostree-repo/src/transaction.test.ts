@@ -1,12 +1,22 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { expect, it } from 'vitest'
 import { tempDirectory } from '../test/temp-directory.js'
+import { checksumOf } from './checksum.js'
 import { bareFormat } from './content/bare-format.js'
 import { S_IFLNK, S_IFREG } from './file-mode.js'
 import { listObjects } from './fsck/list-objects.js'
 import { initRepo, openRepo, type Repo } from './repo.js'
+import { StagingArea } from './staging-area.js'
 import { joinTransaction, type Transaction } from './transaction.js'
 import { TreeBuilder } from './tree-builder.js'
 
@@ -20,6 +30,11 @@ function writeCommit(tx: Transaction, content = 'x') {
 }
 
 const objectsIn = (repo: Repo) => [...listObjects(repo)].map(({ type }) => type).sort()
+/** The objects that a transaction has staged. */
+const stagedIn = (repo: Repo, tx: Transaction) =>
+  readdirSync(`${repo.path}/tmp/${tx.handle}`, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => `${parentPath}/${name}`)
 const stagingIn = (repo: Repo) => readdirSync(`${repo.path}/tmp`).filter((n) => n !== 'cache')
 
 it('publishes objects and moves refs', async () => {
@@ -96,16 +111,49 @@ it('takes objects of writers that joined it, but not the unfinished', async () =
   expect(stagingIn(repo)).toEqual([])
 })
 
+it('leaves an object that another writer has begun to that one', async () => {
+  const repo = initRepo(tempDirectory())
+  const content = Buffer.from('content')
+  await repo.transaction((tx) => {
+    const [ours, joined] = [tx, joinTransaction(repo.path, tx.handle)]
+    const checksum = ours.writeFile(header, content)
+    const [path] = stagedIn(repo, tx)
+    const { ino } = statSync(path ?? '')
+    expect(joined.writeFile(header, content)).toBe(checksum)
+    expect(stagedIn(repo, tx)).toEqual([path])
+    expect(statSync(path ?? '').ino).toBe(ino)
+  })
+  expect(objectsIn(repo)).toEqual(['file'])
+})
+
+it('fails where a writer that joined it left an object half-written', async () => {
+  const repo = initRepo(tempDirectory())
+  const work = repo.transaction((tx) => {
+    const joined = joinTransaction(repo.path, tx.handle)
+    joined.writeFile(header, Buffer.from('half'))
+    // As it is before it is sealed.
+    chmodSync(stagedIn(repo, tx)[0] ?? '', 0o200)
+    utimesSync(stagedIn(repo, tx)[0] ?? '', 1, 1)
+    tx.setRef('a', writeCommit(tx, 'half'))
+  })
+  await expect(work).rejects.toMatchObject({ code: 'ERR_OSTREE_TRANSACTION' })
+  expect(objectsIn(repo)).toEqual([])
+  expect(stagingIn(repo)).toEqual([])
+})
+
 it.skipIf(process.getuid?.() !== 0)(
-  'does not take a symlink whose owner is not set yet (skipped: not root)',
+  'fails where a symlink has no owner yet (skipped: not root)',
   async () => {
     const repo = initRepo(tempDirectory(), 'bare')
     const link = { ...header, uid: 5, mode: S_IFLNK | 0o777, symlinkTarget: 'x' }
-    await repo.transaction((tx) => {
-      const staged = `${repo.path}/tmp/${tx.handle}`
-      bareFormat.create(`${staged}/${'0'.repeat(64)}.file~0-1`, link, 0)
-      expect(readdirSync(staged)).toHaveLength(1)
+    const work = repo.transaction((tx) => {
+      const path = new StagingArea(`${repo.path}/tmp/${tx.handle}`, 'bare').pathOf(
+        checksumOf(Buffer.alloc(0)),
+        'file',
+      )
+      bareFormat.create(path, link, 0)
     })
+    await expect(work).rejects.toMatchObject({ code: 'ERR_OSTREE_TRANSACTION' })
     expect(objectsIn(repo)).toEqual([])
   },
 )

@@ -3,18 +3,12 @@ import type { Checksum } from './checksum.js'
 import { ObjectNotFoundError, OstreeRepoError } from './errors.js'
 import { objectName } from './object-name.js'
 import { ObjectWriter } from './object-writer.js'
+import { publishStaging } from './publish-staging.js'
 import { parseRefSpec } from './ref-name.js'
 import { removeRef, writeRef } from './refs.js'
 import { openRepo, type Repo } from './repo.js'
 import { waitForLock } from './repo-lock.js'
-import {
-  createStaging,
-  publishStaging,
-  removeStaging,
-  type Staging,
-  stagingPath,
-  sweepStaging,
-} from './staging.js'
+import { createStaging, removeStaging, type Staging, stagingPath, sweepStaging } from './staging.js'
 
 /** Objects and refs that will appear in a repo together, or not at all. */
 export class Transaction extends ObjectWriter {
@@ -74,7 +68,7 @@ export async function runTransaction<T>(
       if (locking) await sweepStaging(repo.path)
       const tx = new Transaction(repo, staging)
       const result = await work(tx)
-      await publishStaging(repo.path, staging, fsync)
+      await publishStaging(repo.path, staging.path, tx.has.bind(tx), fsync)
       assertCommitsExist(repo, tx.refs)
       for (const [ref, commit] of tx.refs) {
         if (commit === undefined) removeRef(repo.path, ref)

@@ -1,0 +1,94 @@
+import { lstatSync, readdirSync, renameSync } from 'node:fs'
+import type { Checksum } from './checksum.js'
+import { isSealed } from './content/plain-file.js'
+import { OstreeRepoError } from './errors.js'
+import { type ObjectType, parseLooseName } from './object-name.js'
+import { stagedParts } from './staging-area.js'
+import { syncDirectory, syncFileSystem } from './sync-file-system.js'
+
+/** Whether an object is known to be whole without looking at its file. */
+export type IsWhole = (checksum: Checksum, type: ObjectType) => boolean
+
+/**
+ * Moves all staged objects into the repo's `objects`. With `durable`, contents reach the disk
+ * before names do, and all else before commits, so that no crash leaves a commit without its
+ * objects or an object without its bytes. Throws ERR_OSTREE_TRANSACTION for an unfinished object.
+ */
+export async function publishStaging(
+  repoPath: string,
+  stagingPath: string,
+  isWhole: IsWhole,
+  durable: boolean,
+): Promise<void> {
+  const parts = stagedParts.map((part) => listPart(`${stagingPath}/${part}`))
+  for (const part of parts) assertWhole(part, isWhole)
+  if (parts.every(({ prefixes }) => prefixes.length === 0)) return
+  if (durable) await syncFileSystem(stagingPath)
+  for (const part of parts) {
+    const changed = moveObjects(part, `${repoPath}/objects`)
+    if (durable) changed.forEach(syncDirectory)
+  }
+}
+
+/** Staged objects, by the directories that the first two digits of their checksums name. */
+interface StagedPart {
+  readonly path: string
+  readonly prefixes: readonly { readonly name: string; readonly objects: readonly string[] }[]
+}
+
+function listPart(path: string): StagedPart {
+  const prefixes = listIfThere(path).map((name) => ({
+    name,
+    objects: readdirSync(`${path}/${name}`),
+  }))
+  return { path, prefixes }
+}
+
+function listIfThere(path: string): string[] {
+  try {
+    return readdirSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+/** A writer that died may have left half an object, which others took for written. */
+function assertWhole({ path, prefixes }: StagedPart, isWhole: IsWhole): void {
+  for (const { name, objects } of prefixes) {
+    for (const rest of objects) {
+      const object = parseLooseName(name + rest)
+      if (object !== undefined) {
+        if (isWhole(object.checksum, object.type)) continue
+        if (isSealed(lstatSync(`${path}/${name}/${rest}`))) continue
+      }
+      throw new OstreeRepoError(
+        'ERR_OSTREE_TRANSACTION',
+        `cannot end transaction: "${path}/${name}/${rest}" was not written to its end`,
+      )
+    }
+  }
+}
+
+/** Moves objects to their places and gives the directories whose entries that changed. */
+function moveObjects({ path, prefixes }: StagedPart, root: string): string[] {
+  const changed: string[] = []
+  for (const { name, objects } of prefixes) {
+    if (moveWhole(`${path}/${name}`, `${root}/${name}`)) continue
+    for (const rest of objects) renameSync(`${path}/${name}/${rest}`, `${root}/${name}/${rest}`)
+    changed.push(`${root}/${name}`)
+  }
+  return [...changed, root]
+}
+
+/** Moves a directory to where there is none, or an empty one; many renames for the price of one. */
+function moveWhole(from: string, to: string): boolean {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false
+    throw error
+  }
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import type { Checksum } from './checksum.js'
+import { looseName, loosePath, type ObjectType } from './object-name.js'
+import type { RepoMode } from './repo-mode.js'
+
+/**
+ * The parts of a staging directory in the order in which they are published: commits lie apart from
+ * what they stand on. Each is laid out as the repo's `objects`.
+ */
+export const stagedParts = ['objects', 'commits'] as const
+
+/** Where a writer puts what it stages; all writers of a transaction share the places of objects. */
+export class StagingArea {
+  readonly #path: string
+  readonly #mode: RepoMode
+  readonly #made = new Set<string>()
+  readonly #writerId = randomBytes(6).toString('hex')
+  #unnamed = 0
+
+  constructor(path: string, mode: RepoMode) {
+    this.#path = path
+    this.#mode = mode
+  }
+
+  /** Where an object is staged; the directory is there. */
+  pathOf(checksum: Checksum, type: ObjectType): string {
+    const part: (typeof stagedParts)[number] = type === 'commit' ? 'commits' : 'objects'
+    const path = `${this.#path}/${part}/${loosePath(looseName(checksum, type, this.#mode))}`
+    const directory = path.slice(0, path.lastIndexOf('/'))
+    if (!this.#made.has(directory)) mkdirSync(directory, { recursive: true })
+    this.#made.add(directory)
+    return path
+  }
+
+  /** A path for an object whose checksum is not known yet; no other writer is given it. */
+  unnamedPath(): string {
+    this.#unnamed += 1
+    return `${this.#path}/unnamed-${this.#writerId}-${this.#unnamed}`
+  }
+}
