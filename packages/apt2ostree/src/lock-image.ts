@@ -7,13 +7,12 @@ import {
 } from '@apt2ostree/apt-index'
 import { decodeBytes, encodeBytes } from '@apt2ostree/deb822'
 import { formatLockfile, type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
-import { isSameLock, lock, parsePreferences, readOffers } from '@apt2ostree/lockgen'
+import { isSameLock, lock, readOffers } from '@apt2ostree/lockgen'
 import type { Treefile } from '@apt2ostree/treefile'
 import type { StepContext } from './build-context.js'
 import { readIfThere, writeIfChanged } from './build-files.js'
 import { imageSources } from './image-sources.js'
 import { lockSettings } from './lock-settings.js'
-import { readText } from './read-text.js'
 
 /** A lock that was made, and whether its file had to be written. */
 export interface MadeLock {
@@ -30,19 +29,17 @@ export async function lockImage(image: Treefile, context: StepContext): Promise<
   const host = await readHost(env)
   const sources = await imageSources(image, host)
   const native = host.configuration.get('APT::Architecture') ?? nativeArchitecture()
-  const settings = lockSettings(image, native)
+  const settings = await lockSettings(image, native)
   context.progress('fetching package indexes')
   const indexes = await fetchPackages(
     sources,
     [settings.architecture, ...settings.foreignArchitectures],
     createFetchContext(host, { environment: env, warn: context.warn, signal }),
   )
-  const preferences = await Promise.all(image.preferences.map(readText))
   context.progress('choosing packages')
   const made = lock({
     offers: await readOffers(formatPackagesStream(indexes)),
     ...settings,
-    pins: preferences.flatMap(parsePreferences),
     onWarning: context.verbose,
   })
   const previous = await readIfThere(image.lockfile)

@@ -28,7 +28,22 @@ describe('staleness', () => {
       yaml: 'packages: [nginx, vim]\nexclude-packages: [nano]\narchitecture: arm64',
       reasons: ['architecture is arm64, was amd64', 'exclusion nano is new'],
     },
-  ])('$summary', ({ yaml, reasons }) => {
-    expect(staleness(lock, lockSettings(image(yaml), 'amd64'))).toEqual(reasons)
+  ])('$summary', async ({ yaml, reasons }) => {
+    expect(staleness(lock, await lockSettings(image(yaml), 'amd64'))).toEqual(reasons)
+  })
+
+  it('tells by their content that preferences changed', async () => {
+    const withPins = (priority: number, comment = '') =>
+      lockSettings(
+        image(
+          `packages: [vim, nginx]\npreferences:\n  - |\n    ${comment}\n    Package: vim\n    Pin: version 1*\n    Pin-Priority: ${priority}\n`,
+        ),
+        'amd64',
+      )
+    const pinned = await withPins(900)
+    const made = { ...lock, options: pinned.options }
+    expect(staleness(made, await withPins(900, '# as before'))).toEqual([])
+    expect(staleness(made, await withPins(901))).toEqual(['preferences differ'])
+    expect(staleness(lock, pinned)).toEqual(['preferences differ'])
   })
 })

@@ -1,5 +1,7 @@
 import type { Lockfile, LockOptions } from '@apt2ostree/lockfile'
+import { digestPins, type Pin, parsePreferences } from '@apt2ostree/lockgen'
 import type { Treefile } from '@apt2ostree/treefile'
+import { readText } from './read-text.js'
 
 /** What a lockfile is made for: the part of an image.yaml that the resolver sees. */
 export interface LockSettings {
@@ -7,10 +9,13 @@ export interface LockSettings {
   readonly foreignArchitectures: readonly string[]
   readonly requests: readonly string[]
   readonly options: LockOptions
+  readonly pins: readonly Pin[]
 }
 
-/** What to lock for an image; `architecture` is used where it names none. */
-export function lockSettings(image: Treefile, architecture: string): LockSettings {
+/** What to lock for an image, its preferences read; `architecture` is used where it names none. */
+export async function lockSettings(image: Treefile, architecture: string): Promise<LockSettings> {
+  const pins = (await Promise.all(image.preferences.map(readText))).flatMap(parsePreferences)
+  const preferences = digestPins(pins)
   return {
     architecture: image.architecture ?? architecture,
     foreignArchitectures: image.foreignArchitectures,
@@ -20,7 +25,9 @@ export function lockSettings(image: Treefile, architecture: string): LockSetting
       essential: image.essential,
       required: image.required,
       exclude: image.excludePackages,
+      ...(preferences !== undefined && { preferences }),
     },
+    pins,
   }
 }
 
@@ -39,6 +46,7 @@ export function staleness(lock: Lockfile, settings: LockSettings): string[] {
     ...(['recommends', 'essential', 'required'] as const).flatMap((key) =>
       sameText(key, lock.options, settings.options),
     ),
+    ...(lock.options.preferences === settings.options.preferences ? [] : ['preferences differ']),
   ]
 }
 

@@ -14,7 +14,7 @@ export async function readLock(image: Treefile): Promise<Lockfile | undefined> {
   const bytes = await readIfThere(image.lockfile)
   if (bytes === undefined) return undefined
   const lock = parseLockfile(decodeBytes(bytes))
-  const reasons = staleness(lock, lockSettings(image, lock.architecture))
+  const reasons = staleness(lock, await lockSettings(image, lock.architecture))
   if (reasons.length === 0) return lock
   throw new Apt2ostreeError(
     'ERR_IMAGE_STALE_LOCK',

@@ -34,7 +34,7 @@ export async function withBase(
 
 async function misfit(system: LockedImage, base: LockedImage): Promise<string | undefined> {
   if (base.image.name === system.image.name) return `both are called "${base.image.name}"`
-  const [stale] = staleness(base.lock, lockSettings(base.image, base.lock.architecture))
+  const [stale] = staleness(base.lock, await lockSettings(base.image, base.lock.architecture))
   if (stale !== undefined) return `its lockfile is older: ${stale}`
   return baseMisfit(await systemInput(system), await systemInput(base))
 }

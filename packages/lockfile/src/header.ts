@@ -14,6 +14,7 @@ const headerFields = [
   'Essential',
   'Required',
   'Exclude',
+  'Preferences-SHA256',
   'Releases',
 ]
 
@@ -29,6 +30,7 @@ export function headerToFields(header: Header): [string, string][] {
     ['Essential', yesOrNo(options.essential)],
     ['Required', yesOrNo(options.required)],
     ...words('Exclude', options.exclude),
+    ...words('Preferences-SHA256', options.preferences === undefined ? [] : [options.preferences]),
     ...lines('Releases', header.releases.flatMap(releaseLines)),
   ]
 }
@@ -49,6 +51,10 @@ export function parseHeader(stanza: Stanza): Header {
   }
   const architecture = stanza.get('Architecture')
   if (!architecture) throw invalid('header has no Architecture')
+  const preferences = stanza.get('Preferences-SHA256')
+  if (preferences !== undefined && !/^[0-9a-f]{64}$/.test(preferences)) {
+    throw invalid(`header field Preferences-SHA256 is no SHA256: "${preferences}"`)
+  }
   return {
     version: 1,
     architecture,
@@ -59,6 +65,7 @@ export function parseHeader(stanza: Stanza): Header {
       essential: readBoolean(stanza, 'Essential'),
       required: readBoolean(stanza, 'Required'),
       exclude: readWords(stanza, 'Exclude'),
+      ...(preferences !== undefined && { preferences }),
     },
     releases: parseReleases(readLines(stanza, 'Releases')),
   }

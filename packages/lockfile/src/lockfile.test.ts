@@ -128,6 +128,12 @@ describe('parseLockfile', () => {
       message: 'header field Recommends must be yes or no, not "maybe"',
     },
     {
+      summary: 'preferences without a digest',
+      from: 'Releases:',
+      to: 'Preferences-SHA256: some\nReleases:',
+      message: 'header field Preferences-SHA256 is no SHA256: "some"',
+    },
+    {
       summary: 'a release without a field',
       from: '  Suite: stable\n',
       to: '',
@@ -214,12 +220,16 @@ describe('formatLockfile', () => {
       architecture: name,
       foreignArchitectures: fc.array(name),
       requests: fc.array(name),
-      options: fc.record({
-        recommends: fc.boolean(),
-        essential: fc.boolean(),
-        required: fc.boolean(),
-        exclude: fc.array(name),
-      }),
+      options: fc.record(
+        {
+          recommends: fc.boolean(),
+          essential: fc.boolean(),
+          required: fc.boolean(),
+          exclude: fc.array(name),
+          preferences: fc.stringMatching(/^[0-9a-f]{64}$/),
+        },
+        { requiredKeys: ['recommends', 'essential', 'required', 'exclude'] },
+      ),
       releases: fc
         .uniqueArray(release, { selector: ({ id }) => id, maxLength: 3 })
         .map((releases) => releases.toSorted((a, b) => (a.id < b.id ? -1 : 1))),

@@ -25,6 +25,8 @@ export interface LockOptions {
   readonly required: boolean
   /** Names that must not be in the lock. */
   readonly exclude: readonly string[]
+  /** SHA256 of the preferences that ranked versions; absent where there were none. */
+  readonly preferences?: string
 }
 
 /** A verified Release file, in its own fields' spelling. */

@@ -56,6 +56,14 @@ describe('lockgen', { timeout: 30_000 }, () => {
     ])
   })
 
+  it('records which preferences ranked the versions', async () => {
+    const pin = 'Package: server\nPin: release n=stable\nPin-Priority: 900\n'
+    await writeFile(join(folder, 'pins'), pin)
+    const { stdout } = await lockgen('lock server --arch amd64 --preferences DIR/pins')
+    expect(stdout).toMatch(/^Preferences-SHA256: [0-9a-f]{64}$/m)
+    expect((await lockgen('lock server --arch amd64')).stdout).not.toContain('Preferences')
+  })
+
   it('leaves a lock alone when only the date of its Release file changed', async () => {
     await lockgen('lock server --arch amd64 -o DIR/a.lock')
     const before = await readFile(join(folder, 'a.lock'), 'utf8')

@@ -2,6 +2,7 @@ import type { LockOptions } from '@apt2ostree/lockfile'
 import type { Previous } from './keep-previous.js'
 import type { OfferIndex } from './offers/offer-index.js'
 import type { Offer } from './offers/read-offers.js'
+import { digestPins } from './pins/digest-pins.js'
 import { createPriorities } from './pins/pin-priority.js'
 import type { Pin } from './pins/preferences.js'
 import { Universe } from './universe/universe.js'
@@ -14,7 +15,7 @@ export interface LockInput {
   readonly foreignArchitectures?: readonly string[]
   /** In apt-get's spelling, see `parseRequest`. */
   readonly requests: readonly string[]
-  readonly options?: Partial<LockOptions>
+  readonly options?: Partial<Omit<LockOptions, 'preferences'>>
   /** Preferences on top of what the Release files say; none of the host's own count. */
   readonly pins?: readonly Pin[]
   /** A lock to move away from no more than needed. */
@@ -35,6 +36,14 @@ export function openUniverse(input: LockInput): Universe {
 }
 
 /** Returns the options, with Essential and Priority: required packages unless switched off. */
-export function lockOptions({ options }: LockInput): LockOptions {
-  return { recommends: false, essential: true, required: true, exclude: [], ...options }
+export function lockOptions({ options, pins = [] }: LockInput): LockOptions {
+  const preferences = digestPins(pins)
+  return {
+    recommends: false,
+    essential: true,
+    required: true,
+    exclude: [],
+    ...options,
+    ...(preferences !== undefined && { preferences }),
+  }
 }

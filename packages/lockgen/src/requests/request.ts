@@ -25,6 +25,11 @@ const shape = /^(?<pattern>[^=/\s]+?)(?:=(?<version>[^=/\s]+)|\/(?<suite>[^=/\s]
  * Throws `LockgenError` for anything else.
  */
 export function parseRequest(text: string, isName: (name: string) => boolean): Request {
+  if (/^[?~]/.test(text)) {
+    throw new LockgenError('ERR_LOCKGEN_REQUEST', `cannot read request "${text}"`, {
+      hint: 'patterns of apt-patterns(7) are not understood; essential and required packages need no request',
+    })
+  }
   const isSigned = /[-+]$/.test(text) && !isName(text) && !isName(splitArchitecture(text).pattern)
   const groups = shape.exec(isSigned ? text.slice(0, -1) : text)?.groups
   if (!groups?.pattern) {

@@ -103,6 +103,12 @@ describe('a request', () => {
       message: 'cannot read request "a=1/stable"',
       hint: 'a request is NAME, NAME=VERSION, NAME/SUITE, NAME:ARCH or NAME-',
     },
+    {
+      summary: 'a pattern',
+      text: '?name(a)',
+      message: 'cannot read request "?name(a)"',
+      hint: 'patterns of apt-patterns(7) are not understood; essential and required packages need no request',
+    },
   ])('is refused for $summary', async ({ text, message, hint }) => {
     const failure = await select(text).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(LockgenError)
