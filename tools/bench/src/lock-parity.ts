@@ -30,7 +30,7 @@ const { recommends } = values
 
 const root = createPrivateRoot(values.folder, architectures, values.codename)
 const offers = new OfferIndex(await readOffers(packagesStream(root, architectures)))
-const answers = new Answers(join(values.folder, `answers-${values.seed}.json`))
+const answers = new Answers(join(values.folder, `answers-${values.seed}`))
 const counts = new Map<Verdict, number>()
 for (const request of randomRequests(
   pool(offers.offers),

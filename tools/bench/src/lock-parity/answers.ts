@@ -1,23 +1,24 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import type { Outcome } from './apt-choice.js'
 
-/** apt's answers, kept in a file: they do not change while its lists do not. */
+/** apt's answers, kept in a file, one a line: they do not change while its lists do not. */
 export class Answers {
   readonly #file: string
-  readonly #known: Record<string, Outcome>
+  readonly #known: Map<string, Outcome>
 
   constructor(file: string) {
     this.#file = file
-    this.#known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
+    this.#known = new Map(lines.map((line) => JSON.parse(line)))
   }
 
   /** Returns the kept answer, or asks for it and keeps it. */
   get(key: string, ask: () => Outcome): Outcome {
-    const known = this.#known[key]
+    const known = this.#known.get(key)
     if (known !== undefined) return known
     const answer = ask()
-    this.#known[key] = answer
-    writeFileSync(this.#file, JSON.stringify(this.#known))
+    this.#known.set(key, answer)
+    appendFileSync(this.#file, `${JSON.stringify([key, answer])}\n`)
     return answer
   }
 }

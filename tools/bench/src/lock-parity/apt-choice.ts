@@ -3,10 +3,7 @@ import { type PrivateRoot, runApt } from './private-root.js'
 /** What apt-get would install, `name:arch version` each in order; or why it would not. */
 export type Outcome = { readonly packages: readonly string[] } | { readonly refusal: string }
 
-/**
- * Returns what apt-get would install for these names on an empty system. --print-uris chooses as
- * --simulate does, in a third of the time, for it does not order the unpacking.
- */
+/** Returns what `apt-get -s install` says of these names on an empty system. */
 export function aptChoice(
   root: PrivateRoot,
   names: readonly string[],
@@ -15,18 +12,11 @@ export function aptChoice(
   const option = recommends ? '--install-recommends' : '--no-install-recommends'
   const native = `?architecture(${architecture})`
   const seeds = [`?and(?essential,${native})`, `?and(?priority(required),${native})`]
-  const { status, stdout, stderr } = runApt(root, [
-    '--print-uris',
-    '--yes',
-    option,
-    'install',
-    ...names,
-    ...seeds,
-  ])
+  const { status, stdout, stderr } = runApt(root, ['-s', option, 'install', ...names, ...seeds])
   if (status !== 0) return { refusal: `${stdout}\n${stderr}`.trim() }
-  const files = [...stdout.matchAll(/^'\S+' ([^_]+)_(\S+)_([^_]+)\.deb \d+/gm)]
-  const packages = files.map(([, name, version = '', arch]) => {
-    return `${name}:${arch === 'all' ? architecture : arch} ${decodeURIComponent(version)}`
+  const installed = [...stdout.matchAll(/^Inst ([^\s:]+)\S* \((\S+) .*\[(\S+)\]\)/gm)]
+  const packages = installed.map(([, name, version, arch]) => {
+    return `${name}:${arch === 'all' ? architecture : arch} ${version}`
   })
   return { packages: packages.sort() }
 }
