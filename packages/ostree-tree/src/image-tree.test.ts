@@ -160,4 +160,15 @@ describe('ImageTree', () => {
     const before = repo.readDirTree((await storeTree(repo, system)).tree)
     expect(moved?.[1]).toBe(before.dirs.find(([name]) => name === 'usr')?.[1])
   })
+
+  it('gives files and directories other attributes', async () => {
+    const tree = await open(system)
+    const xattrs = [[Buffer.from('user.a'), Buffer.from('b')]] as [Buffer, Buffer][]
+    for (const path of ['/usr/bin/tool', '/var/mail']) tree.setXattrs(path, xattrs)
+    const root = await repo.transaction((tx) => writeTree(tree, tx))
+    const written = new ImageTree(repo, root)
+    expect(written.header('/usr/bin/tool').xattrs).toEqual(xattrs)
+    expect(written.dirMeta('/var/mail').xattrs).toEqual(xattrs)
+    expect(await dump(written)).toEqual(system)
+  })
 })

@@ -85,13 +85,12 @@ export class ImageTree {
 
   /** Gives what stands at `path` another owner; a file's content is read for it. */
   chown(path: string, uid: number, gid: number): void {
-    const node = this.#nodeAt(path)
-    if (node.kind === 'directory') node.meta = { ...this.dirMeta(path), uid, gid }
-    else {
-      const file = openNode(this.repo, node)
-      const header = { ...file.header, uid, gid }
-      this.#set(path, { kind: 'new', header, content: file.readAll() })
-    }
+    this.#change(path, { uid, gid })
+  }
+
+  /** Gives what stands at `path` other extended attributes; a file's content is read for it. */
+  setXattrs(path: string, xattrs: DirMeta['xattrs']): void {
+    this.#change(path, { xattrs })
   }
 
   /** Moves what stands at `from`, whole and unread, to `to`, where nothing may be but a file. */
@@ -110,6 +109,16 @@ export class ImageTree {
   remove(path: string): void {
     const parent = this.#find(posix.dirname(path))
     if (parent?.kind === 'directory') parent.entries(this.repo).delete(posix.basename(path))
+  }
+
+  #change(path: string, change: Partial<DirMeta>): void {
+    const node = this.#nodeAt(path)
+    if (node.kind === 'directory') node.meta = { ...this.dirMeta(path), ...change }
+    else {
+      const file = openNode(this.repo, node)
+      const header = { ...file.header, ...change }
+      this.#set(path, { kind: 'new', header, content: file.readAll() })
+    }
   }
 
   #set(path: string, node: TreeNode): void {

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { noAccountIds, parseAccountIds } from '@apt2ostree/account-ids'
+import { ImageTree, writeTree } from '@apt2ostree/ostree-tree'
 import {
   createTestRepo,
   readTreeLiteral,
@@ -52,6 +53,17 @@ describe('pinTree', () => {
     })
     const third = await pinTree(repo, second.root, second.ids)
     expect(third).toEqual(second)
+  })
+
+  it('keeps ids in access control lists', async () => {
+    const acl = (gid: number) => Buffer.from([2, 0, 0, 0, 8, 0, 5, 0, gid, 0, 0, 0])
+    const tree = new ImageTree(repo, await storeTree(repo, withSsh))
+    const name = Buffer.from('system.posix_acl_access')
+    tree.setXattrs('/usr/share/doc/bus/copyright', [[name, acl(102)]])
+    const root = await repo.transaction((transaction) => writeTree(tree, transaction))
+    const pinned = await pinTree(repo, root, parseAccountIds('group bus 101\n'))
+    const { xattrs } = new ImageTree(repo, pinned.root).header('/usr/share/doc/bus/copyright')
+    expect(xattrs).toEqual([[name, acl(101)]])
   })
 
   it('refuses ids that exclude each other', async () => {
