@@ -1,7 +1,8 @@
 import { MultistrapError } from './errors.js'
 import { GENERAL_KEYS, type KeyRule, SECTION_KEYS } from './keys.js'
 import type { Conf, ConfSection } from './parse-conf.js'
-import { isKeyringFile, sourceLine } from './sources.js'
+import { packagesOf, sourcesOf } from './sections.js'
+import { sourcesScript } from './sources-script.js'
 
 /** An image.yaml in the making: its keys, the remarks on keys it has no place for, and warnings. */
 export interface ConvertedConf {
@@ -75,57 +76,10 @@ function sectionOf(conf: Conf, name: string): ConfSection {
   throw new MultistrapError(path, line, `"${key}" names [${name}], which is not there`)
 }
 
-function sourcesOf(sections: readonly ConfSection[], noauth: boolean): string[] {
-  const lines = sections.map((section) => {
-    const keyring = section.entries.get('keyring')?.value
-    const signedBy = keyring !== undefined && isKeyringFile(keyring) ? [`signed-by=${keyring}`] : []
-    return sourceLine(section, 'deb', noauth ? ['trusted=yes'] : signedBy)
-  })
-  return [...new Set(lines)]
-}
-
-/** The packages of a section; a keyring that is a package is installed too, as multistrap does. */
-function packagesOf(section: ConfSection, explicitSuite: boolean): string[] {
-  const entry = (key: string) => section.entries.get(key)?.value
-  const architecture = entry('architecture')
-  const suite = entry('suite')
-  const keyring = entry('keyring')
-  const suffix = [
-    ...(architecture === undefined ? [] : [`:${architecture}`]),
-    ...(explicitSuite && suite !== undefined ? [`/${suite}`] : []),
-  ].join('')
-  const named = entry('packages')?.split(/\s+/) ?? []
-  const additional = entry('additional')?.split(/\s+/) ?? []
-  return [
-    ...named.map((name) => name + suffix),
-    ...additional,
-    ...(keyring === undefined || isKeyringFile(keyring) ? [] : [keyring]),
-  ]
-}
-
 /** `APT::Default-Release` as apt_preferences(5) spells it. */
 function pinOf(release: string | undefined): string | undefined {
   if (release === undefined || release === '*') return undefined
   return `Package: *\nPin: release ${release}\nPin-Priority: 990\n`
-}
-
-/** A script that leaves one file for each section in the image's sources.list.d. */
-function sourcesScript(
-  sections: readonly ConfSection[],
-  architectures: readonly string[],
-): string | undefined {
-  if (sections.length === 0) return undefined
-  const files = sections.map((section) => {
-    const source = section.entries.get('omitdebsrc')?.value.toLowerCase() !== 'true'
-    const options = architectures.length > 0 ? [`arch=${architectures.join(',')}`] : []
-    const lines = [
-      sourceLine(section, 'deb', options),
-      ...(source ? [sourceLine(section, 'deb-src', [])] : []),
-    ]
-    const file = `/etc/apt/sources.list.d/multistrap-${section.name.toLowerCase()}.list`
-    return `cat >${file} <<'EOF'\n${lines.join('\n')}\nEOF\n`
-  })
-  return `#!/bin/sh\nset -e\n${files.join('')}`
 }
 
 function remarksOn(conf: Conf): Pick<ConvertedConf, 'remarks' | 'warnings'> {
