@@ -97,13 +97,21 @@ EOF
         ],
       },
     },
+    {
+      summary: 'what is important beside what is required',
+      conf: debian('addimportant=true', 'packages=vim\n'),
+      image: {
+        sources: ['deb http://example.org/debian stable main'],
+        packages: ['vim', '?priority(important)'],
+      },
+    },
   ])('$summary', ({ conf, image }) => {
     expect(convert(conf).image).toEqual({ ref: 'os/m', ...image })
   })
 
   it('warns of what is lost, and remarks on what has no place', () => {
     const { warnings, remarks } = convert(
-      debian('directory=/tmp/x\nhookdir=hooks\naddimportant=false'),
+      debian('directory=/tmp/x\nhookdir=hooks\nomitpreinst=false'),
     )
     expect(warnings).toEqual([
       'm.conf:3: "hookdir" is dropped: hooks run outside the image; use postprocess',
@@ -111,7 +119,7 @@ EOF
     expect(remarks.map((remark) => remark.split(':')[0])).toEqual([
       'directory=/tmp/x',
       'hookdir=hooks',
-      'addimportant=false',
+      'omitpreinst=false',
     ])
   })
 

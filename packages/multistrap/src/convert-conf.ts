@@ -55,7 +55,10 @@ export function convertConf(conf: Conf, ref: string): ConvertedConf {
     ...(architecture === undefined ? {} : { architecture }),
     ...whenAny('foreign-architectures', list('multiarch')),
     ...whenAny('sources', sourcesOf(bootstrap, flag('noauth'))),
-    packages: [...new Set(bootstrap.flatMap((each) => packagesOf(each, flag('explicitsuite'))))],
+    packages: [
+      ...new Set(bootstrap.flatMap((each) => packagesOf(each, flag('explicitsuite')))),
+      ...(flag('addimportant') ? ['?priority(important)'] : []),
+    ],
     ...(flag('allowrecommends') ? { recommends: true } : {}),
     ...(flag('omitrequired') ? { essential: false, required: false } : {}),
     ...whenAny('preferences', preferences),

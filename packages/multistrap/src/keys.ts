@@ -27,7 +27,7 @@ export const GENERAL_KEYS: Readonly<Record<string, KeyRule>> = {
   },
   tarballname: { kind: 'text', meaningless: 'check the commit out and pack it' },
   omitrequired: { kind: 'flag' },
-  addimportant: { kind: 'flag', dropped: 'name the packages of Priority: important that you want' },
+  addimportant: { kind: 'flag' },
   omitpreinst: { kind: 'flag', dropped: 'preinst scripts always run, inside the image' },
   cleanup: { kind: 'flag', meaningless: 'the image is always clean' },
   noauth: { kind: 'flag' },

@@ -14,7 +14,7 @@ include: ../base.yaml
 architecture: amd64
 foreign-architectures: [i386]
 sources: [debian.sources, 'deb [trusted=yes] file:/archive stable main']
-packages: [nginx, 'libc6:i386', vim=2:9.0-1, git/stable]
+packages: [nginx, 'libc6:i386', vim=2:9.0-1, git/stable, '?priority(important)']
 exclude-packages: [nano]
 recommends: true
 preferences: [pins]
@@ -41,7 +41,7 @@ add-commit-metadata: { team: web }
         { path: 'images/debian.sources' },
         { text: 'deb [trusted=yes] file:/archive stable main' },
       ],
-      packages: ['nginx', 'libc6:i386', 'vim=2:9.0-1', 'git/stable'],
+      packages: ['nginx', 'libc6:i386', 'vim=2:9.0-1', 'git/stable', '?priority(important)'],
       excludePackages: ['nano'],
       recommends: true,
       preferences: [{ path: 'images/pins' }],

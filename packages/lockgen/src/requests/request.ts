@@ -4,9 +4,9 @@ import { LockgenError } from '../errors.js'
 export interface Request {
   /** As written. */
   readonly text: string
-  /** A name, a task's name, a glob or a regular expression. */
+  /** A name, a task's name, a Priority, a glob or a regular expression. */
   readonly pattern: string
-  readonly kind: 'name' | 'task' | 'glob' | 'regex'
+  readonly kind: 'name' | 'task' | 'priority' | 'glob' | 'regex'
   readonly architecture?: string
   /** `=VERSION`, perhaps a glob. */
   readonly version?: string
@@ -18,16 +18,24 @@ export interface Request {
 
 const shape = /^(?<pattern>[^=/\s]+?)(?:=(?<version>[^=/\s]+)|\/(?<suite>[^=/\s]+))?$/
 
+/** The one pattern of apt-patterns(7) that says what whole systems are made of. */
+const priorityPattern = /^(?:\?priority\((?<long>[a-z]+)\)|~p(?<short>[a-z]+))$/
+
 /**
- * Returns what one request asks for: `name`, `name:arch`, `name=version`, `name/suite`, `task^`, a
- * glob, a regular expression that starts with `^` or ends with `$`, and any of them with `-` at the
- * end. `isName` tells the names that exist, for those that end in `-` or `+` themselves.
+ * Returns what one request asks for: `name`, `name:arch`, `name=version`, `name/suite`, `task^`,
+ * `?priority(important)`, a glob, a regular expression that starts with `^` or ends with `$`, and
+ * any but the priority with `-` at the end. `isName` tells the names that exist, for those that end in `-` or `+` themselves.
  * Throws `LockgenError` for anything else.
  */
 export function parseRequest(text: string, isName: (name: string) => boolean): Request {
+  const priority = priorityPattern.exec(text)?.groups
+  if (priority !== undefined) {
+    const pattern = priority.long ?? priority.short ?? ''
+    return { text, pattern, kind: 'priority', isRemoval: false }
+  }
   if (/^[?~]/.test(text)) {
     throw new LockgenError('ERR_LOCKGEN_REQUEST', `cannot read request "${text}"`, {
-      hint: 'patterns of apt-patterns(7) are not understood; essential and required packages need no request',
+      hint: 'of the patterns of apt-patterns(7), ?priority(NAME) alone is understood',
     })
   }
   const isSigned = /[-+]$/.test(text) && !isName(text) && !isName(splitArchitecture(text).pattern)

@@ -9,10 +9,10 @@ import { selectVersions } from './select.js'
 const archive = [
   indexStanza('stable', 'Version: 12.1'),
   p('editor 1', 'Task: desktop, office'),
-  p('editor-doc 1 all'),
+  p('editor-doc 1 all', 'Priority: important'),
   p('c++ 1'),
   p('c- 1'),
-  p('lib 1'),
+  p('lib 1', 'Priority: important'),
   p('lib 1 i386'),
   p('only-i386 1 i386'),
   p('viewer 1', 'Task: office\nProvides: image-viewer'),
@@ -50,6 +50,16 @@ describe('a request', () => {
       selected: ['only-i386:i386 1'],
     },
     { summary: 'a task', text: 'office^', selected: ['editor:amd64 1', 'viewer:amd64 1'] },
+    {
+      summary: 'a priority',
+      text: '?priority(important)',
+      selected: ['editor-doc:amd64 1', 'lib:amd64 1'],
+    },
+    {
+      summary: 'a priority, shorter',
+      text: '~pimportant',
+      selected: ['editor-doc:amd64 1', 'lib:amd64 1'],
+    },
     { summary: 'a glob', text: 'edit*', selected: ['editor:amd64 1', 'editor-doc:amd64 1'] },
     { summary: 'a set of characters', text: 'li[!a]', selected: ['lib:amd64 1'] },
     {
@@ -107,7 +117,7 @@ describe('a request', () => {
       summary: 'a pattern',
       text: '?name(a)',
       message: 'cannot read request "?name(a)"',
-      hint: 'patterns of apt-patterns(7) are not understood; essential and required packages need no request',
+      hint: 'of the patterns of apt-patterns(7), ?priority(NAME) alone is understood',
     },
   ])('is refused for $summary', async ({ text, message, hint }) => {
     const failure = await select(text).catch((error: unknown) => error)

@@ -25,11 +25,11 @@ export function selectVersions(universe: Universe, request: Request): PackageVer
   return versions
 }
 
-/** Returns the packages whose name, task or architecture a request means; none if only virtual. */
+/** Returns the packages whose name, task, priority or architecture a request means; none if only virtual. */
 export function selectPackages(universe: Universe, request: Request): Package[] {
   const { pattern, kind } = request
   if (kind === 'name') return preferredPackage(universe.named(pattern), universe, request)
-  const isMeant = kind === 'task' ? inTask(universe, pattern) : inNames(kind, pattern)
+  const isMeant = matcher(universe, kind, pattern)
   const found: Package[] = []
   for (const name of universe.index.names()) {
     found.push(...preferredPackage(universe.named(name).filter(isMeant), universe, request))
@@ -54,6 +54,19 @@ function preferredPackage(
     if (found !== undefined) return [found]
   }
   return []
+}
+
+function matcher(
+  universe: Universe,
+  kind: Exclude<Request['kind'], 'name'>,
+  pattern: string,
+): (found: Package) => boolean {
+  if (kind === 'task') return inTask(universe, pattern)
+  return kind === 'priority' ? ofPriority(universe, pattern) : inNames(kind, pattern)
+}
+
+function ofPriority(universe: Universe, priority: string): (found: Package) => boolean {
+  return (found) => universe.candidate(found)?.stanza.get('Priority') === priority
 }
 
 function inTask(universe: Universe, task: string): (found: Package) => boolean {
