@@ -34,7 +34,9 @@ export async function commitImage(
         ([key, value]) => [key, Variant.string(value)] as const,
       ),
       [RECORD_KEYS.lock, Variant.string(digestLockfile(lock))],
-      ...(base ? [[RECORD_KEYS.base, Variant.string(await baseDigest(base))] as const] : []),
+      ...(base && metadata.has('deb.base')
+        ? [[RECORD_KEYS.base, Variant.string(await baseDigest(base))] as const]
+        : []),
       [RECORD_KEYS.finalized, Variant.string(finalized)],
       ['ostree.ref-binding', Variant.strings([ref])],
     ]),

@@ -26,14 +26,17 @@ export async function loadImages(
   for (const path of paths) {
     const image = await loadImage(path, context)
     const other = images.get(image.name)
-    if (other !== undefined) {
-      throw new Apt2ostreeError(
-        'ERR_IMAGE_SAME_NAME',
-        `cannot tell "${path}" from "${other.path}": both are called "${image.name}"`,
-        { hint: 'an image is called as its file, or as its folder if that is image.yaml' },
-      )
-    }
+    if (other !== undefined) throw sameName(image, other)
     images.set(image.name, image)
   }
   return [...images.values()]
+}
+
+/** The error for two images that are called the same. */
+export function sameName({ path, name }: Treefile, other: Treefile): Apt2ostreeError {
+  return new Apt2ostreeError(
+    'ERR_IMAGE_SAME_NAME',
+    `cannot tell "${path}" from "${other.path}": both are called "${name}"`,
+    { hint: 'an image is called as its file, or as its folder if that is image.yaml' },
+  )
 }

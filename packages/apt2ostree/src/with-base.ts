@@ -1,12 +1,11 @@
-import { decodeBytes } from '@apt2ostree/deb822'
-import { type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
+import type { Lockfile } from '@apt2ostree/lockfile'
 import type { Treefile } from '@apt2ostree/treefile'
 import { baseMisfit, type SystemInput } from './base-misfit.js'
 import type { StepContext } from './build-context.js'
-import { readIfThere } from './build-files.js'
 import { includedImages } from './included-images.js'
 import { lockSettings, staleness } from './lock-settings.js'
 import type { LockedImage } from './locked-image.js'
+import { readLockfile } from './read-lock.js'
 import { readText } from './read-text.js'
 
 /**
@@ -20,9 +19,8 @@ export async function withBase(
   context: Pick<StepContext, 'verbose'>,
 ): Promise<LockedImage> {
   for await (const base of includedImages(image)) {
-    const bytes = await readIfThere(base.lockfile)
-    if (bytes === undefined) continue
-    const baseLock = parseLockfile(decodeBytes(bytes))
+    const baseLock = await readLockfile(base.lockfile)
+    if (baseLock === undefined) continue
     const reason = await misfit({ image, lock }, { image: base, lock: baseLock })
     if (reason === undefined) {
       return { image, lock, base: await withBase(base, baseLock, context) }

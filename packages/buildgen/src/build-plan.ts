@@ -6,8 +6,10 @@ export interface PlannedImage {
   readonly unpacked: string
   readonly configured: string
   readonly finalized: string
-  /** The branch it is committed to. */
-  readonly ref: string
+  /** The branch it is committed to; without one it is configured and that is all: a base. */
+  readonly ref?: string
+  /** The ref of the configured tree that its packages are added to, another image's. */
+  readonly base?: string
   /** Its packages, to give each a step of its own; without them, all are one step. */
   readonly packages?: readonly PlannedPackage[]
 }
@@ -52,6 +54,7 @@ export interface ImagePlan {
   readonly name: string
   readonly steps: readonly Step[]
   readonly unpacked: string
+  /** What the last step makes. */
   readonly committed: string
   readonly lock: string
   /** What has to be there before the first step, beside the image's own files. */

@@ -1,6 +1,7 @@
 import { parseTreefile, withDefaults } from '@apt2ostree/treefile'
 import { expect, it } from 'vitest'
 import { samplePlan } from '../test/sample-plan.js'
+import { planImage } from './plan-image.js'
 import { planShared } from './plan-shared.js'
 
 it('plans one tool a step, from the image to its ref', () => {
@@ -55,6 +56,20 @@ it('plans one tool a step, from the image to its ref', () => {
     },
     { path: '.state/web-2.debconf', text: 'a b string $c\n' },
   ])
+})
+
+it('plans a base up to its configured tree, and what is built on it from there', () => {
+  const planned = { ...{ unpacked: 'u', configured: 'c', finalized: 'f' } }
+  const imageOf = (path: string) => withDefaults(parseTreefile('packages: []', path), [path])
+  const places = { repo: 'repo', pool: 'pool', state: '.state' }
+  const base = planImage({ image: imageOf('base.yaml'), ...planned }, places)
+  expect(base.steps.map(({ kind }) => kind)).toEqual(['check', 'unpack', 'union', 'configure'])
+  expect(base.committed).toBe('repo/refs/heads/c')
+  const on = { ...planned, base: 'base/c', ref: 'os/web' }
+  const image = planImage({ image: imageOf('web.yaml'), ...on }, places)
+  const unpack = image.steps.find(({ kind }) => kind === 'unpack')
+  expect(unpack?.inputs).toContain('repo/refs/heads/base/c')
+  expect(unpack?.command).toContain('--lock web.lock --base base/c > ')
 })
 
 it('plans one step for the repo and for a package that two images share', () => {

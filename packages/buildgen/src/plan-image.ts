@@ -10,14 +10,13 @@ import { unpackCommand } from './unpack-command.js'
  * image.yaml itself goes to files of the state folder, for tools take files.
  */
 export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan {
-  const { image, unpacked, configured, finalized, ref, packages = [] } = planned
+  const { image, unpacked, configured, base, packages = [] } = planned
   const { repo, state } = places
   const refFile = (name: string) => `${repo}/refs/heads/${name}`
   const checked = `${state}/${image.name}.checked`
   const layers = `${state}/${image.name}.layers`
   const sources = sourceFiles(image, state)
   const debconf = debconfFiles(image, state)
-  const added = [...image.addFiles.map(({ source }) => source), ...filesOf(image.postprocess)]
   const steps: Omit<Step, 'stamp'>[] = [
     {
       kind: 'check',
@@ -37,9 +36,10 @@ export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan
         checked,
         `${repo}/config`,
         ...sources.paths,
+        ...(base === undefined ? [] : [refFile(base)]),
         ...packages.map((each) => refFile(each.ref)),
       ],
-      command: unpackCommand(image, places, layers),
+      command: unpackCommand(planned, places, layers),
     },
     {
       kind: 'union',
@@ -57,6 +57,28 @@ export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan
         unpacked,
       ]),
     },
+    ...commitSteps(planned, checked, places),
+  ]
+  return {
+    name: image.name,
+    steps: steps.map((step) => ({ ...step, stamp: `${state}/${image.name}.${step.kind}` })),
+    unpacked: refFile(unpacked),
+    committed: refFile(planned.ref ?? configured),
+    lock: shellQuote(['apt2ostree', 'lock', image.path]),
+    files: [...sources.files, ...debconf.files],
+  }
+}
+
+/** What makes the image's commit of its configured tree; nothing for an image without a branch. */
+function commitSteps(
+  { image, configured, finalized, ref }: PlannedImage,
+  checked: string,
+  { repo, state }: BuildPlaces,
+): Omit<Step, 'stamp'>[] {
+  if (ref === undefined) return []
+  const refFile = (name: string) => `${repo}/refs/heads/${name}`
+  const added = [...image.addFiles.map(({ source }) => source), ...filesOf(image.postprocess)]
+  return [
     {
       kind: 'finalize',
       output: refFile(finalized),
@@ -76,14 +98,6 @@ export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan
       command: shellQuote(['apt2ostree', 'commit', image.path, '--repo', repo]),
     },
   ]
-  return {
-    name: image.name,
-    steps: steps.map((step) => ({ ...step, stamp: `${state}/${image.name}.${step.kind}` })),
-    unpacked: refFile(unpacked),
-    committed: refFile(ref),
-    lock: shellQuote(['apt2ostree', 'lock', image.path]),
-    files: [...sources.files, ...debconf.files],
-  }
 }
 
 function filesOf(sources: readonly TextSource[]): string[] {

@@ -1,15 +1,20 @@
 import type { Treefile } from '@apt2ostree/treefile'
-import type { BuildPlaces } from './build-plan.js'
+import type { BuildPlaces, PlannedImage } from './build-plan.js'
 import { sourceFiles } from './inline-files.js'
 import { shellQuote } from './shell-quote.js'
 
 /**
- * A line that unpacks an image's lockfile and writes the refs of its layers to the file `layers`:
- * beside its place first, then there only if they are others.
+ * A line that unpacks an image's lockfile, on its base if it has one, and writes the refs of its
+ * layers to the file `layers`: beside its place first, then there only if they are others.
  */
-export function unpackCommand(image: Treefile, places: BuildPlaces, layers: string): string {
+export function unpackCommand(
+  { image, base }: PlannedImage,
+  places: BuildPlaces,
+  layers: string,
+): string {
   const [place, next] = [layers, `${layers}.new`].map((path) => shellQuote([path]))
-  const unpack = shellQuote(unpackWords(image, places))
+  const onBase = base === undefined ? [] : ['--base', base]
+  const unpack = shellQuote([...unpackWords(image, places), ...onBase])
   return `${unpack} > ${next} && { cmp -s ${next} ${place} || mv ${next} ${place}; }`
 }
 

@@ -50,6 +50,7 @@ export function graphCommand(
         places: { ...places, state },
         generate: shellQuote(generate),
         perDeb,
+        verbose: context.verbose,
       })
       await writePlanFiles(plan, state)
       await context.writeOutput(output, format(plan, output === '-' ? undefined : output))
