@@ -18,7 +18,7 @@ export async function makeBootable(
   sourceDateEpoch: number,
   { repo, signal, progress, verbose }: BuildContext,
 ): Promise<BootableTree> {
-  const { deploy: target } = image
+  const { deploy: target, kernelArguments } = image
   if (target === undefined) return { root, metadata: new Map() }
   const { finalize } = await import('@apt2ostree/ostree-finalize')
   progress(`${image.name}: finalizing`)
@@ -27,7 +27,7 @@ export async function makeBootable(
     transaction.writeCommit({ rootTree: root.tree, rootMeta: root.meta }),
   )
   const commit = await finalize({
-    ...{ repo, rev, target, sourceDateEpoch, signal },
+    ...{ repo, rev, target, kernelArguments, sourceDateEpoch, signal },
     onOutput: (chunk) => verbose(chunk.toString('utf8').trimEnd()),
   })
   return { root: repo.readRoot(commit), metadata: repo.readCommit(commit).metadata }

@@ -15,6 +15,8 @@ export interface FinalizeOptions {
   readonly branch?: string | undefined
   /** `ostree` without it. */
   readonly target?: Target | undefined
+  /** What the image's kernel is to be started with, beside what finds the root file system. */
+  readonly kernelArguments?: readonly string[] | undefined
   /** Whether dracut makes an initramfs; true without it. False keeps what the tree has. */
   readonly initramfs?: boolean | undefined
   /**
@@ -37,6 +39,7 @@ export interface FinalizeOptions {
  */
 export async function finalize(options: FinalizeOptions): Promise<Checksum> {
   const { repo, branch, target = 'ostree', initramfs = true, signal } = options
+  const { kernelArguments = [] } = options
   const rev = repo.resolveRev(options.rev)
   const configured = repo.readCommit(rev)
   const { sourceDateEpoch = dateOf(configured) } = options
@@ -46,7 +49,7 @@ export async function finalize(options: FinalizeOptions): Promise<Checksum> {
     ? await buildInitramfs({ ...options, rev, kernel, sourceDateEpoch })
     : undefined
   signal?.throwIfAborted()
-  shapeTree(tree, kernel, target)
+  shapeTree(tree, { kernel, target, kernelArguments })
   if (built !== undefined) tree.graft(initramfsPath(kernel), built, initramfsPath(kernel))
   return repo.transaction((transaction) => {
     const root = writeTree(tree, transaction)

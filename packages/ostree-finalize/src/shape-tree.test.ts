@@ -19,7 +19,7 @@ async function open(literal: TreeLiteral): Promise<ImageTree> {
 
 async function shape(literal: TreeLiteral, target: Target = 'ostree'): Promise<TreeLiteral> {
   const tree = await open(literal)
-  shapeTree(tree, '6.1', target)
+  shapeTree(tree, { kernel: '6.1', target, kernelArguments: ['quiet'] })
   return readTreeLiteral(repo, await repo.transaction((tx) => writeTree(tree, tx)))
 }
 
@@ -32,7 +32,10 @@ const etc = {
 
 const hostKeys = '/usr/lib/systemd/system/ssh-host-keys.service'
 
+const kargs = '/usr/lib/bootc/kargs.d/50-image.toml'
+
 const deployable = {
+  [kargs]: 'kargs = ["rw", "quiet"]\n',
   '/bin': '-> usr/bin',
   '/boot/': '',
   '/dev/': '',
@@ -123,6 +126,7 @@ describe('shapeTree', () => {
     ])
     expect(tree).toEqual({
       ...Object.fromEntries(moved),
+      [kargs]: 'kargs = ["quiet"]\n',
       '/usr/lib/ostree/prepare-root.conf':
         '[composefs]\nenabled = true\n[sysroot]\nreadonly = true\n',
     })
@@ -134,6 +138,7 @@ describe('shapeTree', () => {
       '/usr/local',
       '/usr/etc/hosts',
       '/usr/etc/machine-id',
+      kargs,
       '/usr/lib/modules/6.1/vmlinuz',
       '/usr/lib/ostree/prepare-root.conf',
       '/usr/lib/tmpfiles.d/image-var.conf',

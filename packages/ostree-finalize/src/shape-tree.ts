@@ -4,6 +4,7 @@ import { FinalizeError } from './errors.js'
 import { declareAccounts } from './steps/declare-accounts.js'
 import { emptyVar } from './steps/empty-var.js'
 import { forgetHost } from './steps/forget-host.js'
+import { keepKernelArguments } from './steps/keep-kernel-arguments.js'
 import { makeSshHostKeys } from './steps/make-ssh-host-keys.js'
 import { placeKernel } from './steps/place-kernel.js'
 import { prepareRoot } from './steps/prepare-root.js'
@@ -11,18 +12,28 @@ import { relocateState } from './steps/relocate-state.js'
 import { shapeRoot } from './steps/shape-root.js'
 import { etcOf, type Target } from './target.js'
 
+/** What a deployable tree is for. */
+export interface TreeShape {
+  /** The version of its kernel. */
+  readonly kernel: string
+  readonly target: Target
+  /** What the kernel is to be started with, beside what finds the root file system. */
+  readonly kernelArguments: readonly string[]
+}
+
 /**
  * Turns a configured tree into a deployable one, step by step. Files move without being read;
  * only tmpfiles.d and the accounts are. Throws ERR_FINALIZE_TREE for a tree that was finalized
  * before or has no /etc.
  */
-export function shapeTree(tree: ImageTree, kernel: string, target: Target): void {
+export function shapeTree(tree: ImageTree, { kernel, target, kernelArguments }: TreeShape): void {
   assertConfigured(tree)
   placeKernel(tree, kernel)
   forgetHost(tree)
   declareAccounts(tree)
   makeSshHostKeys(tree)
   prepareRoot(tree, target)
+  keepKernelArguments(tree, target, kernelArguments)
   const links = relocateState(tree)
   shapeRoot(tree)
   emptyVar(tree, readAccountNames(tree), links)

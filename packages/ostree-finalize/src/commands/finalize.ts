@@ -15,6 +15,11 @@ export const finalize = defineCommand({
     repo: repoOption,
     branch: { type: 'string', demandOption: true, describe: 'Ref to move to the new commit' },
     target: targetOption,
+    karg: {
+      type: 'string',
+      array: true,
+      describe: 'What the kernel is to be started with beside what finds its root',
+    },
     initramfs: {
       type: 'boolean',
       default: true,
@@ -30,12 +35,13 @@ export const finalize = defineCommand({
     'ostree-finalize --repo repo --branch nginx/deployable nginx/configured',
     'ostree-finalize --repo repo --branch nginx/container --target bootc nginx/configured',
   ],
-  async run({ repo, rev, branch, target, initramfs, mode }, context) {
+  async run({ repo, rev, branch, target, karg, initramfs, mode }, context) {
     const checksum = await finalizeTree({
       repo: openRepo(repo),
       rev,
       branch,
       target,
+      kernelArguments: karg,
       initramfs,
       mode,
       signal: context.signal,

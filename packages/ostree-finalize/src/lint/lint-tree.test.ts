@@ -18,7 +18,7 @@ async function soundTree(target: Target): Promise<ImageTree> {
   const literal = { ...configuredTree, '/usr/bin/dpkg': '', [image]: initramfs }
   const owned = { ...literal, '/var/lib/www/data': 'data' }
   const tree = new ImageTree(repo, await storeTree(repo, owned))
-  shapeTree(tree, '6.1', target)
+  shapeTree(tree, { kernel: '6.1', target, kernelArguments: [] })
   return tree
 }
 
@@ -136,7 +136,35 @@ const cases: readonly Case[] = [
   {
     summary: 'an account that only passwd knows',
     spoil: (tree) => tree.remove('/usr/lib/sysusers.d'),
-    findings: ['sysusers /usr/etc/passwd'],
+    findings: ['sysusers /usr/etc/passwd', ...Array(4).fill('sysusers /usr/etc/group')],
+  },
+  {
+    summary: 'a group that only /etc/group knows',
+    spoil: (tree) => tree.addFile('/usr/etc/group', 'root:x:0:\nmail:x:8:\nnew:x:101:\n'),
+    findings: ['sysusers /usr/etc/group'],
+  },
+  {
+    summary: 'no kernel argument rw',
+    spoil: (tree) => tree.remove('/usr/lib/bootc/kargs.d'),
+    findings: ['kargs-rw /usr/lib/bootc/kargs.d'],
+  },
+  {
+    summary: 'a kernel argument that takes it back',
+    spoil: (tree) => tree.addFile('/usr/lib/bootc/kargs.d/90-x.toml', 'kargs = ["quiet", "ro"]'),
+    findings: ['kargs-rw /usr/lib/bootc/kargs.d'],
+  },
+  {
+    summary: 'kernel arguments that nobody can read',
+    spoil: (tree) => tree.addFile('/usr/lib/bootc/kargs.d/90-x.toml', 'kargs = quiet'),
+    findings: ['kargs /usr/lib/bootc/kargs.d/90-x.toml'],
+  },
+  {
+    summary: 'a name and a symlink that are not UTF-8',
+    spoil: (tree) => {
+      tree.addFile('/usr/share/caf\xe9', '')
+      tree.addSymlink('/usr/share/link', 'caf\xe9')
+    },
+    findings: ['utf8 /usr/share/caf\xe9', 'utf8 /usr/share/link'],
   },
   {
     summary: 'the machine-id of the builder',

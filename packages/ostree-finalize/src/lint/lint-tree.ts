@@ -1,12 +1,21 @@
 import type { ImageTree } from '@apt2ostree/ostree-tree'
 import type { Target } from '../target.js'
+import { kernelArgumentRules } from './kernel-argument-rules.js'
 import { kernelRules } from './kernel-rules.js'
+import { nameRules } from './name-rules.js'
 import { ownershipRules } from './ownership-rules.js'
 import { rootRules } from './root-rules.js'
 import type { Finding, Rule } from './rule.js'
 import { stateRules } from './state-rules.js'
 
-const RULES: readonly Rule[] = [...kernelRules, ...rootRules, ...stateRules, ...ownershipRules]
+const RULES: readonly Rule[] = [
+  ...kernelRules,
+  ...kernelArgumentRules,
+  ...rootRules,
+  ...stateRules,
+  ...ownershipRules,
+  ...nameRules,
+]
 
 /**
  * Yields what keeps a tree from booting, upgrading or staying sound, although `ostree admin

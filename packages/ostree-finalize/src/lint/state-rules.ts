@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { parsePasswd } from '@apt2ostree/account-ids'
+import { parseGroup, parsePasswd } from '@apt2ostree/account-ids'
+import type { ImageTree } from '@apt2ostree/ostree-tree'
 import { readLines } from '../account-names.js'
 import { readDeclaredPaths } from '../declared-paths.js'
 import { isSshHostKey } from '../steps/forget-host.js'
@@ -51,11 +52,17 @@ export const stateRules: readonly Rule[] = [
     name: 'sysusers',
     cure: 'finalize the tree, or add a line for it to a file in /usr/lib/sysusers.d',
     *find(tree, target) {
-      const path = `${etcOf(target)}/passwd`
-      const made = readSysusersNames(tree)
-      for (const { name } of readLines(tree, path, parsePasswd)) {
-        if (name === 'root' || made.has(name)) continue
-        yield { path, reason: `user "${name}" is missing where passwd was changed on the machine` }
+      const [passwd, group] = [`${etcOf(target)}/passwd`, `${etcOf(target)}/group`]
+      const users = readSysusersNames(tree, 'u')
+      // a line that makes a user makes its group, too
+      const groups = new Set([...users, ...readSysusersNames(tree, 'g')])
+      const isMissing = 'is missing where that file was changed on the machine'
+      for (const { name } of readLines(tree, passwd, parsePasswd)) {
+        if (name === 'root' || users.has(name)) continue
+        yield { path: passwd, reason: `user "${name}" ${isMissing}` }
+      }
+      for (const { name } of readLines(tree, group, parseGroup)) {
+        if (!groups.has(name)) yield { path: group, reason: `group "${name}" ${isMissing}` }
       }
     },
   },
@@ -85,12 +92,12 @@ export const stateRules: readonly Rule[] = [
 
 const SYSUSERS = '/usr/lib/sysusers.d'
 
-function readSysusersNames(tree: Parameters<Rule['find']>[0]): Set<string> {
+/** The names in the lines of a type, `u` or `g`; sysusers.d(5). */
+function readSysusersNames(tree: ImageTree, type: 'u' | 'g'): Set<string> {
   const texts = tree
     .names(SYSUSERS)
     .filter((name) => name.endsWith('.conf'))
     .map((name) => tree.read(`${SYSUSERS}/${name}`).toString('latin1'))
-  return new Set(
-    texts.flatMap((text) => [...text.matchAll(/^\s*u!?\s+(\S+)/gm)].map(([, n]) => n ?? '')),
-  )
+  const line = new RegExp(`^\\s*${type}!?\\s+(\\S+)`, 'gm')
+  return new Set(texts.flatMap((text) => [...text.matchAll(line)].map(([, name = '']) => name)))
 }
