@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Variant } from '@apt2ostree/ostree-repo'
+import { createSigningKey } from '@apt2ostree/testkit'
 import { createTestRepo, type TreeLiteral, writeTreeLiteral } from '@apt2ostree/testkit/tree'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildDisk } from './build-disk.js'
@@ -49,19 +50,27 @@ function commit(branch: string, tree: TreeLiteral, isBootable: boolean): Promise
   })
 }
 
-function build(name: string, firmware: Firmware, size = '300M'): Promise<void> {
+function build(name: string, firmware: Firmware, remoteKeys?: Uint8Array): Promise<void> {
   const output = join(folder, name)
   const kernelArguments = ['console=ttyS0']
   const remoteUrl = 'http://127.0.0.1:1/repo'
+  const size = parseSize('300M')
   return buildDisk({
-    repo,
-    ref,
-    output,
-    size: parseSize(size),
-    firmware,
-    kernelArguments,
-    remoteUrl,
+    ...{ repo, ref, output, size, firmware, kernelArguments, remoteUrl, remoteKeys },
   })
+}
+
+/** The root file system of a disk, as the tools of e2fsprogs take it. */
+function rootOf(disk: string): string {
+  const table = JSON.parse(execFileSync('sfdisk', ['--json', disk], { env, encoding: 'utf8' }))
+  const [, root] = table.partitiontable.partitions
+  return `${disk}?offset=${root.start * 512}`
+}
+
+/** Reads files of a disk's root file system; nothing where there is no such file. */
+function readerOf(disk: string): (path: string) => string {
+  const options = { env, encoding: 'utf8', stdio: 'pipe' } as const
+  return (path) => execFileSync('debugfs', ['-R', `cat ${path}`, rootOf(disk)], options)
 }
 
 async function digest(name: string): Promise<string> {
@@ -71,31 +80,39 @@ async function digest(name: string): Promise<string> {
 }
 
 describe.skipIf(!hasTools)('buildDisk (needs the boot tools)', { timeout: 120_000 }, () => {
-  it.each(['bios', 'uefi'] as const)(
-    'makes the same %s disk twice, and a sound one',
-    async (firmware) => {
-      await build('one.img', firmware)
-      await build('two.img', firmware)
+  it.each([
+    { firmware: 'bios', isSigned: true },
+    { firmware: 'uefi', isSigned: false },
+  ] as const)(
+    'makes the same $firmware disk twice, and a sound one (keys: $isSigned)',
+    async ({ firmware, isSigned }) => {
+      const { binary } = await createSigningKey({ type: 'ed25519' })
+      const keys = isSigned ? binary : undefined
+      await build('one.img', firmware, keys)
+      await build('two.img', firmware, keys)
       expect(await digest('one.img')).toBe(await digest('two.img'))
       const disk = join(folder, 'one.img')
-      const table = JSON.parse(execFileSync('sfdisk', ['--json', disk], { env, encoding: 'utf8' }))
-      const [, root] = table.partitiontable.partitions
-      const image = `${disk}?offset=${root.start * 512}`
-      execFileSync('e2fsck', ['-f', '-n', image], { env, stdio: 'pipe' })
-      const cat = (path: string) =>
-        execFileSync('debugfs', ['-R', `cat ${path}`, image], {
-          env,
-          encoding: 'utf8',
-          stdio: 'pipe',
-        })
+      execFileSync('e2fsck', ['-f', '-n', rootOf(disk)], { env, stdio: 'pipe' })
+      const cat = readerOf(disk)
       expect(cat('/boot/loader/syslinux.cfg')).toMatch(/^TIMEOUT 20\n+DEFAULT Test 1/)
       expect(cat('/boot/loader/entries/ostree-1-debian.conf')).toMatch(
         /^options root=UUID=[0-9a-f-]{36} rw console=ttyS0 ostree=/m,
       )
-      expect(cat('/ostree/repo/config')).toContain('url=http://127.0.0.1:1/repo')
+      const config = cat('/ostree/repo/config')
+      expect(config).toContain('url=http://127.0.0.1:1/repo')
+      expect(config.includes('gpg-verify=false')).toBe(!isSigned)
+      expect(cat('/ostree/repo/origin.trustedkeys.gpg') !== '').toBe(isSigned)
+      expect(cat('/keys')).toBe('')
       expect(readdirSync(folder).sort()).toEqual(['one.img', 'two.img'])
     },
   )
+
+  it('refuses keys that are none', async () => {
+    await expect(build('bad.img', 'bios', Buffer.from('no key'))).rejects.toThrow(
+      'cannot run ostree: error: GPG: ',
+    )
+    expect(existsSync(join(folder, 'bad.img'))).toBe(false)
+  })
 
   it('leaves nothing where the tree does not fit', async () => {
     const large = { ...deployable, '/usr/lib/large': 'x'.repeat(200 * 1024 ** 2) }

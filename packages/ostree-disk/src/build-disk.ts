@@ -25,6 +25,8 @@ export interface BuildDiskOptions {
   readonly stateroot?: string | undefined
   /** The repo that the machine upgrades from; none without it. */
   readonly remoteUrl?: string | undefined
+  /** OpenPGP keys, armoured or not: the machine upgrades to nothing that none of them signed. */
+  readonly remoteKeys?: Uint8Array | undefined
   /** Kernel arguments beside those that find the root file system. */
   readonly kernelArguments?: readonly string[] | undefined
   readonly signal?: AbortSignal | undefined
@@ -40,7 +42,7 @@ export interface BuildDiskOptions {
 export async function buildDisk(options: BuildDiskOptions): Promise<void> {
   const { repo, ref, output, size, firmware, signal, onStep } = options
   const layout = planLayout(size, firmware)
-  assertTools(firmware)
+  assertTools(firmware, options.remoteKeys === undefined ? [] : ['gpg'])
   const commit = repo.resolveRev(ref)
   assertBootable(repo, ref)
   const ids = deriveIdentifiers(commit)
@@ -51,7 +53,7 @@ export async function buildDisk(options: BuildDiskOptions): Promise<void> {
   const disk = await mkdtemp(join(dirname(output), '.ostree-disk-'))
   try {
     const image = join(disk, 'disk.img')
-    const { stateroot = 'debian', remoteUrl, kernelArguments = [] } = options
+    const { stateroot = 'debian', remoteUrl, remoteKeys, kernelArguments = [] } = options
     const root = [`root=UUID=${ids.rootFileSystem}`, 'rw']
     onStep?.('deploy')
     const sysroot = await emptySysroot(folder)
@@ -62,6 +64,7 @@ export async function buildDisk(options: BuildDiskOptions): Promise<void> {
       ref,
       stateroot,
       remoteUrl,
+      remoteKeys,
       kernelArguments: kargs,
     })
     await writeFile(image, '')

@@ -13,6 +13,7 @@ const PACKAGES = {
   'mkfs.ext4': 'e2fsprogs',
   debugfs: 'e2fsprogs',
   dumpe2fs: 'e2fsprogs',
+  gpg: 'gpg',
   'grub-mkimage': 'grub-common',
   'mkfs.vfat': 'dosfstools',
   mmd: 'mtools',
@@ -26,15 +27,18 @@ export type Tool = keyof typeof PACKAGES
 export const TOOL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 const FOR_UEFI: readonly Tool[] = ['mkfs.vfat', 'mmd', 'mcopy']
+/** What not every disk needs. */
+const OPTIONAL: readonly Tool[] = [...FOR_UEFI, 'gpg']
 const GRUB_PACKAGES = { bios: 'grub-pc-bin', uefi: 'grub-efi-amd64-bin' } as const
 
 /** Where Debian keeps GRUB's modules and images for a firmware. */
 export const grubFolder = (firmware: Firmware) => `/usr/lib/grub/${GRUB_PLATFORM[firmware]}`
 
 /** Throws ERR_DISK_TOOL_MISSING, with the packages to install, where the host lacks something. */
-export function assertTools(firmware: Firmware): void {
+export function assertTools(firmware: Firmware, also: readonly Tool[] = []): void {
   const tools = Object.keys(PACKAGES) as Tool[]
-  const needed = tools.filter((tool) => firmware === 'uefi' || !FOR_UEFI.includes(tool))
+  const extra = [...also, ...(firmware === 'uefi' ? FOR_UEFI : [])]
+  const needed = tools.filter((tool) => !OPTIONAL.includes(tool) || extra.includes(tool))
   const missing = needed.filter(
     (tool) => !TOOL_PATH.split(':').some((at) => isThere(`${at}/${tool}`)),
   )

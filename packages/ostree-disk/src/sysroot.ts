@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { Checksum, Repo } from '@apt2ostree/ostree-repo'
 import { GRUB_CONFIG, SYSLINUX_HEADER } from './grub.js'
 import type { ToolRunner } from './tool-runner.js'
@@ -13,6 +13,8 @@ export interface Deployment {
   readonly stateroot: string
   /** The repo that the machine upgrades from; none without it. */
   readonly remoteUrl?: string | undefined
+  /** OpenPGP keys, of which one must have signed what is upgraded to; none without it. */
+  readonly remoteKeys?: Uint8Array | undefined
   readonly kernelArguments: readonly string[]
 }
 
@@ -24,7 +26,7 @@ export async function createSysroot(
   path: string,
   deployment: Deployment,
 ): Promise<void> {
-  const { repo, commit, ref, stateroot, remoteUrl, kernelArguments } = deployment
+  const { repo, commit, ref, stateroot, remoteUrl, remoteKeys, kernelArguments } = deployment
   const admin = (...args: string[]) => run('ostree', ['admin', `--sysroot=${path}`, ...args])
   const inRepo = (...args: string[]) => run('ostree', [`--repo=${path}/ostree/repo`, ...args])
   await run('ostree', ['admin', 'init-fs', '--modern', path])
@@ -32,7 +34,11 @@ export async function createSysroot(
   await inRepo('config', 'set', 'sysroot.bootloader', 'syslinux')
   await inRepo('config', 'set', 'sysroot.readonly', 'true')
   const url = remoteUrl ?? 'file:///nonexistent'
-  await inRepo('remote', 'add', '--no-gpg-verify', REMOTE, url)
+  const keys = `${path}/keys`
+  if (remoteKeys !== undefined) writeFileSync(keys, remoteKeys)
+  const trust = remoteKeys === undefined ? '--no-gpg-verify' : `--gpg-import=${keys}`
+  await inRepo('remote', 'add', trust, REMOTE, url)
+  rmSync(keys, { force: true })
   await inRepo('pull-local', `--remote=${REMOTE}`, repo.path, commit)
   await inRepo('refs', `--create=${REMOTE}:${ref}`, commit)
   seedBootLoader(path)

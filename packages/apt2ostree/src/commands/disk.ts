@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { buildContext, loadImages, placeOptions } from './image-arguments.js'
 
@@ -18,10 +19,15 @@ export const disk = defineCommand({
       describe: 'What starts the machine',
     },
     remote: { type: 'string', describe: 'URL of the repo that the machine upgrades from' },
+    'gpg-import': {
+      type: 'string',
+      requiresArg: true,
+      describe: 'File of OpenPGP keys that sign what the machine upgrades to',
+    },
   },
   examples: [
     'apt2ostree build image.yaml && apt2ostree disk image.yaml -o disk.img',
-    'apt2ostree disk image.yaml -o disk.img --firmware bios --remote https://os.example.org/repo',
+    'apt2ostree disk image.yaml -o disk.img --remote https://os.example.org/repo --gpg-import key.asc',
   ],
   async run(args, context) {
     const { buildDisk, parseSize } = await import('@apt2ostree/ostree-disk')
@@ -29,6 +35,8 @@ export const disk = defineCommand({
     const { requireCommit } = await import('../require-commit.js')
     const images = await loadImages([args.image], context)
     const { repo } = await buildContext({ ...args, images: [args.image] }, context)
+    const file = args['gpg-import']
+    const keys = file === undefined ? undefined : await buffer(context.openInput(file))
     for (const image of images) {
       const ref = requireRef(image)
       requireCommit(repo, ref, `build ${image.path}`)
@@ -36,6 +44,7 @@ export const disk = defineCommand({
         ...{ repo, ref, output: args.output, firmware: args.firmware, signal: context.signal },
         size: parseSize(args.size),
         remoteUrl: args.remote,
+        remoteKeys: keys,
         kernelArguments: image.kernelArguments,
         onStep: (step) => context.progress(step),
       })

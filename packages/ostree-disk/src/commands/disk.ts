@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { openRepo } from '@apt2ostree/ostree-repo'
 import { buildDisk } from '../build-disk.js'
@@ -31,6 +32,11 @@ export const disk = defineCommand({
       describe: 'Name of the deployments that share /var',
     },
     remote: { type: 'string', describe: 'URL of the repo that the machine upgrades from' },
+    'gpg-import': {
+      type: 'string',
+      requiresArg: true,
+      describe: 'File of OpenPGP keys that sign what the machine upgrades to',
+    },
     karg: { type: 'string', array: true, describe: 'A kernel argument' },
   },
   examples: [
@@ -38,6 +44,7 @@ export const disk = defineCommand({
     'ostree-disk --repo repo os/debian/nginx -o disk.img --firmware bios --karg console=ttyS0',
   ],
   async run(args, context) {
+    const keys = args['gpg-import']
     await buildDisk({
       repo: openRepo(args.repo),
       ref: args.ref,
@@ -46,6 +53,7 @@ export const disk = defineCommand({
       firmware: args.firmware,
       stateroot: args.stateroot,
       remoteUrl: args.remote,
+      remoteKeys: keys === undefined ? undefined : await buffer(context.openInput(keys)),
       kernelArguments: args.karg,
       signal: context.signal,
       onStep: (step) => context.progress(step),
