@@ -5,7 +5,7 @@ set -eu
 
 packages='ostree mmdebstrap debootstrap fakeroot uidmap util-linux attr xz-utils zstd bzip2
   apt-utils apt-cudf aspcud dpkg-dev gpg gpgv debsums time ninja-build make multistrap
-  e2fsprogs fdisk dosfstools mtools grub-common grub-pc-bin grub-efi-amd64-bin'
+  qemu-user-static e2fsprogs fdisk dosfstools mtools grub-common grub-pc-bin grub-efi-amd64-bin'
 
 if [ "$(id -u)" -ne 0 ]; then
   echo "install-host-tools: error: cannot install packages: not root" >&2
