@@ -18,6 +18,8 @@ import { lockSettings } from './lock-settings.js'
 export interface MadeLock {
   readonly lock: Lockfile
   readonly changed: boolean
+  /** What the file said before; absent when there was none. */
+  readonly previous?: Lockfile
 }
 
 /**
@@ -44,9 +46,11 @@ export async function lockImage(image: Treefile, context: StepContext): Promise<
   })
   const previous = await readIfThere(image.lockfile)
   const before = previous && parseLockfile(decodeBytes(previous))
-  if (before !== undefined && isSameLock(before, made)) return { lock: before, changed: false }
+  if (before !== undefined && isSameLock(before, made)) {
+    return { lock: before, changed: false, previous: before }
+  }
   const text = formatLockfile(made)
   await writeIfChanged(image.lockfile, encodeBytes(text))
   // What is built is what the file says, down to the order in which it says it.
-  return { lock: parseLockfile(text), changed: true }
+  return { lock: parseLockfile(text), changed: true, ...(before && { previous: before }) }
 }

@@ -2,6 +2,7 @@ import { type Context, defineCommand } from '@apt2ostree/cli-kit'
 import type { Treefile } from '@apt2ostree/treefile'
 import type { BuildContext } from '../build-context.js'
 import { buildContext, imageOperand, loadImages, placeOptions } from './image-arguments.js'
+import { noteUncommittedIds } from './note-uncommitted-ids.js'
 
 export const build = defineCommand({
   name: 'build',
@@ -36,6 +37,7 @@ export const build = defineCommand({
       await context.print(`${image.ref}\t${results[index]?.checksum}`)
     }
     const made = locked.filter((_, index) => results[index]?.changed)
+    for (const { image } of made) await noteUncommittedIds(image, context)
     if (made.length === 0) context.note('nothing has changed, nothing was done')
     if (args['verify-reproducible']) await verify(images, build, context)
     for (const { image } of made.slice(0, 1)) suggest(`${image.ref}`, build.repo.path, context)

@@ -1,6 +1,8 @@
 import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import type { Treefile } from '@apt2ostree/treefile'
+import type { MadeLock } from '../lock-image.js'
 import { imageOperand, loadImages } from './image-arguments.js'
+import { noteUncommittedIds } from './note-uncommitted-ids.js'
 
 export const lock = defineCommand({
   name: 'lock',
@@ -32,12 +34,30 @@ export const lock = defineCommand({
     if (output !== undefined) throw new UsageError('--output goes with --check')
     const { lockImage } = await import('../lock-image.js')
     for (const image of loaded) {
-      const { lock, changed } = await lockImage(image, context)
-      context.note(`${lock.packages.length} packages${changed ? '' : ', none changed'}`)
+      const made = await lockImage(image, context)
+      await noteChanges(image, made, context)
       await context.print(image.lockfile)
     }
   },
 })
+
+/** Shows what the new lock changes: packages, and accounts as far as they can be known. */
+async function noteChanges(
+  image: Treefile,
+  { lock, previous, changed }: MadeLock,
+  context: Context,
+): Promise<void> {
+  const { accountMakers } = await import('../account-makers.js')
+  const { diffLocks, formatDiff } = await import('@apt2ostree/lockgen')
+  context.note(`${lock.packages.length} packages${changed ? '' : ', none changed'}`)
+  if (previous !== undefined && changed)
+    context.note(formatDiff(diffLocks(previous, lock)).trimEnd())
+  const makers = accountMakers(lock, previous)
+  if (makers.length > 0) {
+    context.note(`accounts may come from ${makers.join(', ')}: building adds them to ${image.ids}`)
+  }
+  await noteUncommittedIds(image, context)
+}
 
 async function checkOne(
   image: Treefile,
