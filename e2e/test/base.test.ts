@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type ChangingArchive, serveChangingArchive } from '../src/changing-archive.js'
+import { out } from '../src/run.js'
+
+const text = (name: string, version: string) => ({
+  fields: { Package: name, Version: version },
+  files: [{ path: `./usr/share/${name}`, content: `${name} ${version}\n` }],
+})
+
+let folder: string
+let archive: ChangingArchive
+const inFolder = (line: string) => out(line, { cwd: folder })
+const ref = (name: string) => inFolder(`ostree --repo=repo rev-parse ${name}`)
+
+/** Builds an image; returns which .debs were fetched, what was configured, and all it said. */
+async function build(name: string) {
+  const before = archive.requests.length
+  const told = await inFolder(`apt2ostree build -v ${name}.yaml 2>&1`)
+  return {
+    fetched: archive.requests.slice(before).filter((path) => path.endsWith('.deb')),
+    setUp: [...told.matchAll(/^Setting up (\S+)/gm)].map(([, name]) => name),
+    told,
+  }
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'base-'))
+  archive = await serveChangingArchive(folder)
+  await archive.publish(['shared', 'left', 'right'].map((name) => text(name, '1.0')))
+  const image = { required: false, sources: [archive.source], packages: ['shared'] }
+  writeFileSync(join(folder, 'common.yaml'), JSON.stringify(image))
+  for (const name of ['left', 'right']) {
+    const beyond = { include: 'common.yaml', ref: `os/${name}`, packages: [name] }
+    writeFileSync(join(folder, `${name}.yaml`), JSON.stringify(beyond))
+  }
+  await inFolder('apt2ostree lock common.yaml left.yaml right.yaml')
+}, 300_000)
+afterAll(async () => {
+  await archive.close()
+  rmSync(folder, { recursive: true })
+})
+
+it('configures the base of the first image with it', { timeout: 300_000 }, async () => {
+  const { fetched, setUp } = await build('left')
+  expect(fetched).toContain('pool/main/l/left/left_1.0_all.deb')
+  expect(setUp).toContain('dpkg')
+  expect(setUp.at(-1)).toBe('left')
+})
+
+it('fetches, unpacks and configures only what a second image has beyond it', {
+  timeout: 300_000,
+}, async () => {
+  const base = await ref('deb/images/common/configured')
+  const { fetched, setUp } = await build('right')
+  expect(fetched).toEqual(['pool/main/r/right/right_1.0_all.deb'])
+  expect(setUp).toEqual(['right'])
+  expect(await ref('deb/images/common/configured')).toBe(base)
+  expect(await inFolder('ostree --repo=repo cat os/right /usr/share/right')).toBe('right 1.0')
+})
+
+it('comes to the same as all at once', { timeout: 300_000 }, async () => {
+  // an include without a lockfile is no base
+  await inFolder('cp common.yaml part.yaml && cp right.lock once.lock')
+  await inFolder('sed "s,common.yaml,part.yaml,; s,os/right,os/once," right.yaml > once.yaml')
+  const { fetched, setUp } = await build('once')
+  expect(fetched).toEqual([])
+  expect(setUp).toContain('dpkg')
+  const differences = await inFolder('ostree --repo=repo diff os/once os/right')
+  // the copy of the database before its last change
+  expect(differences.replace(/^M +\/var\/lib\/dpkg\/status-old$/m, '').trim()).toBe('')
+})
+
+it('makes the same commits with the small tools', { timeout: 300_000 }, async () => {
+  await inFolder(
+    'deb2ostree unpack --repo repo --lock right.lock --base deb/images/common/configured | ostree-union --repo repo --branch tools/unpacked',
+  )
+  const configured = await inFolder(
+    'dpkg-configure --repo repo --branch tools/configured tools/unpacked',
+  )
+  expect(configured).toBe(await ref('deb/images/right/configured'))
+})
+
+it('builds at once, and says why, what does not fit the base', { timeout: 300_000 }, async () => {
+  await archive.publish([text('shared', '1.1'), text('left', '1.0')])
+  await inFolder('apt2ostree lock left.yaml')
+  const { setUp, told } = await build('left')
+  expect(told).toContain('left is not built on "common.yaml": shared 1.0 is not in the lockfile')
+  expect(setUp).toContain('dpkg')
+  expect(await inFolder('ostree --repo=repo cat os/left /usr/share/shared')).toBe('shared 1.1')
+})
