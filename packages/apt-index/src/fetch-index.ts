@@ -3,13 +3,20 @@ import { byHashPath, releaseDirectory } from './archive-url.js'
 import { AptError, FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
 import { fetchVerified } from './fetch-verified.js'
+import { threadedBytes } from './inflate-file.js'
 import { inflateIndex } from './inflate-index.js'
+import type { InflateWorkers } from './inflate-workers.js'
 import { PartialFile } from './partial-file.js'
 import type { Release, ReleaseEntry } from './release.js'
 import type { Source } from './source.js'
 
 /** Best first: xz is the smallest, and the only one that every suite has. */
 const suffixes = ['.xz', '.zst', '.gz', ''] as const
+
+/** What fetching an index needs beside what fetching its Release file does. */
+export interface IndexContext extends FetchContext {
+  readonly workers: InflateWorkers
+}
 
 interface Variant {
   readonly path: string
@@ -25,7 +32,7 @@ export async function fetchIndex(
   path: string,
   release: Release,
   source: Source,
-  context: FetchContext,
+  context: IndexContext,
 ): Promise<string> {
   const { cache } = context
   const plain = release.files.get(path)
@@ -50,9 +57,11 @@ async function fetchVariant(
   { entry }: Variant,
   plain: ReleaseEntry | undefined,
   urls: readonly string[],
-  { cache, network, signal, onBytes }: FetchContext,
+  { cache, network, signal, onBytes, workers }: IndexContext,
 ): Promise<string> {
-  const path = cache.temporaryPath()
+  const { size } = entry
+  if (size >= threadedBytes) workers.prepare(size)
+  const source = cache.temporaryPath()
   const index = await PartialFile.create(cache.pathOf(entry.sha256))
   let before = 0
   const onProgress = (received: number) => {
@@ -60,14 +69,21 @@ async function fetchVariant(
     before = received
   }
   try {
-    await fetchVerified({ ...entry, urls, path, network, onProgress, ...(signal && { signal }) })
-    const sha256 = await inflateIndex(path, plain, index)
+    await fetchVerified({
+      ...entry,
+      urls,
+      path: source,
+      network,
+      onProgress,
+      ...(signal && { signal }),
+    })
+    const sha256 = await inflateIndex(plain, { source, size, target: index.path, workers })
     await index.moveTo(cache.pathOf(sha256))
     if (plain === undefined) await cache.writeRecord(entry.sha256, sha256)
     return sha256
   } finally {
     await index.discard()
-    await rm(path, { force: true })
+    await rm(source, { force: true })
   }
 }
 

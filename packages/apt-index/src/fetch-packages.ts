@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { AptError, FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
-import { fetchIndex } from './fetch-index.js'
+import { fetchIndex, type IndexContext } from './fetch-index.js'
 import { describeSuite, receiveRelease } from './fetch-release.js'
 import { formatIndexStanza } from './index-stanza.js'
+import { InflateWorkers } from './inflate-workers.js'
 import { type PackagesTarget, packagesTargets } from './packages-targets.js'
 import { runTogether } from './run-together.js'
 import type { Source } from './source.js'
@@ -28,9 +29,10 @@ export async function fetchPackages(
   architectures: readonly string[],
   context: FetchContext,
 ): Promise<IndexedPackages[]> {
+  const workers = new InflateWorkers()
   const indexes = await runTogether(sources, context.signal, (source, signal) =>
-    fetchSuite(source, architectures, { ...context, signal }),
-  )
+    fetchSuite(source, architectures, { ...context, workers, signal }),
+  ).finally(() => workers.close())
   if (indexes.length > 0) await context.cache.prune(context.now)
   const byPlace = new Map(indexes.flat().map((index) => [placeOf(index), index]))
   return [...byPlace.values()]
@@ -59,7 +61,7 @@ const maxRounds = 2
 async function fetchSuite(
   source: Source,
   architectures: readonly string[],
-  context: FetchContext,
+  context: IndexContext,
 ): Promise<IndexedPackages[]> {
   let seen: string | undefined
   for (let round = 1; ; round++) {
@@ -82,7 +84,7 @@ async function fetchIndexes(
   verified: VerifiedRelease,
   source: Source,
   architectures: readonly string[],
-  context: FetchContext,
+  context: IndexContext,
 ): Promise<IndexedPackages[]> {
   const { targets, missing } = packagesTargets(verified.release, source, architectures)
   for (const name of missing) context.warn(`${describeSuite(source)} has no architecture "${name}"`)

@@ -1,10 +1,6 @@
-import { decodeBzip2 } from './bzip2.js'
 import { type Compression, sniffBytes, sniffCompression } from './compression.js'
 import { DecompressError } from './errors.js'
-import { decodeGzip } from './gzip.js'
 import { peekBytes } from './peek-bytes.js'
-import { decodeXz } from './xz.js'
-import { decodeZstd } from './zstd.js'
 
 /** Limits for {@link decompress}. */
 export interface DecompressOptions {
@@ -14,13 +10,14 @@ export interface DecompressOptions {
 
 type Decoder = (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
 
-const decoders: Record<Compression, Decoder> = {
-  xz: decodeXz,
-  gzip: decodeGzip,
-  zstd: decodeZstd,
-  bzip2: decodeBzip2,
-  lzma: refuseLzma,
-  none: (source) => source,
+/** Each is loaded when data first needs it: most programs see one format. */
+const loadDecoder: Record<Compression, () => Promise<Decoder>> = {
+  xz: async () => (await import('./xz.js')).decodeXz,
+  gzip: async () => (await import('./gzip.js')).decodeGzip,
+  zstd: async () => (await import('./zstd.js')).decodeZstd,
+  bzip2: async () => (await import('./bzip2.js')).decodeBzip2,
+  lzma: async () => refuseLzma,
+  none: async () => (source) => source,
 }
 
 /**
@@ -36,7 +33,8 @@ export async function* decompress(
   const compression = sniffCompression(head)
   const maxBytes = options.maxBytes ?? Number.POSITIVE_INFINITY
   let total = 0
-  for await (const chunk of decoders[compression](stream)) {
+  const decode = await loadDecoder[compression]()
+  for await (const chunk of decode(stream)) {
     total += chunk.length
     if (total > maxBytes) {
       const reason = `the content is over ${maxBytes} bytes`

@@ -7,25 +7,35 @@ import { crc32 } from './crc32.js'
 
 const maxChunk = 1 << 16
 
-/** Returns an xz file of one block of LZMA2's uncompressed chunks, see xz-file-format.txt. */
-export function storeXz(content: Uint8Array): Buffer {
+/** Returns an xz file of blocks of LZMA2's uncompressed chunks, see xz-file-format.txt; of one by default. */
+export function storeXz(content: Uint8Array, blockBytes = Math.max(content.length, 1)): Buffer {
   const flags = Buffer.from([0x00, 0x01])
   const header = Buffer.concat([Buffer.from('fd377a585a00', 'hex'), flags, crc32(flags)])
-  const blockHeader = withCrc(Buffer.from([0x02, 0x00, 0x21, 0x01, 0x10, 0x00, 0x00, 0x00]))
-  const data = Buffer.concat([...lzma2Chunks(content), Buffer.of(0)])
-  const padding = Buffer.alloc(-data.length & 3)
-  const check = crc32(content)
-  const unpadded = blockHeader.length + data.length + check.length
-  const block = Buffer.concat([blockHeader, data, padding, check])
-  const records = [1, unpadded, content.length]
-  const index = Buffer.concat([Buffer.of(0x00), ...records.map(variableLength)])
+  const blocks: Buffer[] = []
+  const records: number[] = []
+  for (let at = 0; at === 0 || at < content.length; at += blockBytes) {
+    const part = content.subarray(at, at + blockBytes)
+    const { bytes, unpaddedSize } = xzBlock(part)
+    blocks.push(bytes)
+    records.push(unpaddedSize, part.length)
+  }
+  const index = Buffer.concat([0, blocks.length, ...records].map(variableLength))
   const padded = Buffer.concat([index, Buffer.alloc(-index.length & 3)])
   const indexField = withCrc(padded)
   const size = Buffer.alloc(4)
   size.writeUInt32LE(indexField.length / 4 - 1)
   const backward = Buffer.concat([size, flags])
   const footer = Buffer.concat([crc32(backward), backward, Buffer.from('YZ')])
-  return Buffer.concat([header, block, indexField, footer])
+  return Buffer.concat([header, ...blocks, indexField, footer])
+}
+
+function xzBlock(content: Uint8Array): { bytes: Buffer; unpaddedSize: number } {
+  const header = withCrc(Buffer.from([0x02, 0x00, 0x21, 0x01, 0x10, 0x00, 0x00, 0x00]))
+  const data = Buffer.concat([...lzma2Chunks(content), Buffer.of(0)])
+  const padding = Buffer.alloc(-data.length & 3)
+  const check = crc32(content)
+  const unpaddedSize = header.length + data.length + check.length
+  return { bytes: Buffer.concat([header, data, padding, check]), unpaddedSize }
 }
 
 function* lzma2Chunks(content: Uint8Array): Generator<Uint8Array> {
