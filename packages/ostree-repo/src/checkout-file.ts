@@ -13,7 +13,7 @@ import {
   type Stats,
   symlinkSync,
 } from 'node:fs'
-import type { CheckoutOptions } from './checkout.js'
+import type { CheckoutOptions } from './checkout-options.js'
 import type { StoredContent } from './content/content-format.js'
 import { writeFully } from './content/plain-file.js'
 import { textOf } from './entry-name.js'

@@ -1,28 +1,16 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { placeFile } from './checkout-file.js'
+import type { CheckoutOptions } from './checkout-options.js'
 import type { Checksum } from './checksum.js'
 import type { DirMeta } from './dir-meta.js'
 import { textOf } from './entry-name.js'
 import { OstreeRepoError } from './errors.js'
 import { writeXattr } from './native-xattrs.js'
-import type { Repo, TreeRef } from './repo.js'
+import type { Repo } from './repo.js'
 import { setOwner } from './set-owner.js'
 import { requirePath } from './tree-path.js'
-
-/** What happens to a path that is there already; without a policy the target must be empty. */
-export type UnionPolicy = 'overwrite' | 'add' | 'identical'
-
-/** How {@link checkoutTree} writes. */
-export interface CheckoutOptions {
-  /** Only this directory of the commit (a byte string). */
-  readonly subpath?: string
-  /** Owners, special mode bits and xattrs are left out, as an ordinary user can have no others. */
-  readonly userMode?: boolean
-  /** Always copy; otherwise files whose object has the right metadata on disk are hard links. */
-  readonly copy?: boolean
-  readonly union?: UnionPolicy
-}
+import type { TreeRef } from './tree-ref.js'
 
 /**
  * Writes the tree of `rev` to the directory `path`, with modification times of 0, as

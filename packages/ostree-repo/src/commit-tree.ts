@@ -1,10 +1,11 @@
 import type { Checksum } from './checksum.js'
 import { Variant } from './gvariant/variant.js'
-import { importDirectory } from './import-directory.js'
-import { importTar } from './import-tar.js'
+import { importDirectory } from './import/import-directory.js'
+import { importTar } from './import/import-tar.js'
 import type { NewCommit } from './object-writer.js'
-import type { Repo, TreeRef } from './repo.js'
+import type { Repo } from './repo.js'
 import type { Transaction } from './transaction.js'
+import type { TreeRef } from './tree-ref.js'
 
 /** Where the tree of a commit comes from. */
 export type TreeSource =

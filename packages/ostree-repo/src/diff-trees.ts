@@ -1,4 +1,5 @@
-import type { Repo, TreeRef } from './repo.js'
+import type { Repo } from './repo.js'
+import type { TreeRef } from './tree-ref.js'
 import { type TreeEntry, walkTree } from './walk-tree.js'
 
 /** A path that differs between two trees; `modified` includes a change of metadata alone. */

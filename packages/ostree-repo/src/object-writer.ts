@@ -9,7 +9,8 @@ import { type DirTree, encodeDirTree } from './dir-tree.js'
 import { encodeFileHeader, type FileHeader } from './file-header.js'
 import { isSymlink } from './file-mode.js'
 import { FileSink } from './file-sink.js'
-import { type ObjectType, objectName } from './object-name.js'
+import { KnownObjects } from './known-objects.js'
+import type { ObjectType } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { SpaceBudget } from './space-budget.js'
 import { StagingArea } from './staging-area.js'
@@ -27,10 +28,11 @@ export class ObjectWriter {
   readonly #store: ObjectStore
   readonly #staging: StagingArea
   readonly #budget: SpaceBudget
-  readonly #known = new Set<string>()
+  readonly #known: KnownObjects
 
   constructor(store: ObjectStore, stagingPath: string) {
     this.#store = store
+    this.#known = new KnownObjects(store)
     this.#staging = new StagingArea(stagingPath, store.config.mode)
     this.#budget = new SpaceBudget(store.repoPath, store.config.minFreeSpace)
   }
@@ -110,18 +112,14 @@ export class ObjectWriter {
       isKnown: (checksum) => this.has(checksum, 'file'),
       stage: (checksum) => {
         renameSync(path, this.#staging.pathOf(checksum, 'file'))
-        this.#known.add(objectName(checksum, 'file'))
+        this.#known.add(checksum, 'file')
       },
     })
   }
 
   /** Whether this writer has written the object to its end, or the repo has it. */
   has(checksum: Checksum, type: ObjectType): boolean {
-    const name = objectName(checksum, type)
-    if (this.#known.has(name)) return true
-    if (!this.#store.has(checksum, type)) return false
-    this.#known.add(name)
-    return true
+    return this.#known.has(checksum, type)
   }
 
   /** Stages an object that is in memory, unless another writer of the transaction has begun it. */
@@ -140,7 +138,7 @@ export class ObjectWriter {
       throw error
     }
     file.close()
-    this.#known.add(objectName(checksum, type))
+    this.#known.add(checksum, type)
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Checksum } from './checksum.js'
 import { type Commit, decodeCommit } from './commit.js'
@@ -6,18 +6,14 @@ import type { StoredContent } from './content/content-format.js'
 import { type DirMeta, decodeDirMeta } from './dir-meta.js'
 import { type DirTree, decodeDirTree } from './dir-tree.js'
 import { OstreeRepoError } from './errors.js'
-import { ObjectStore } from './object-store.js'
+import type { ObjectStore } from './object-store.js'
+import { openStore } from './open-store.js'
 import { listRefs, readRef } from './refs.js'
-import { formatRepoConfig, parseRepoConfig, type RepoConfig } from './repo-config.js'
+import { formatRepoConfig, type RepoConfig } from './repo-config.js'
 import type { RepoMode } from './repo-mode.js'
 import { resolveRev } from './rev.js'
 import { runTransaction, type Transaction } from './transaction.js'
-
-/** A directory in a repo: the checksums of its entries and of its own metadata. */
-export interface TreeRef {
-  readonly tree: Checksum
-  readonly meta: Checksum
-}
+import type { TreeRef } from './tree-ref.js'
 
 /**
  * An OSTree repo. Refs and metadata objects are small local files and are read synchronously;
@@ -25,15 +21,19 @@ export interface TreeRef {
  * verified by `fsck` only.
  */
 export class Repo {
-  /** Absolute. */
-  readonly path: string
-  readonly config: RepoConfig
   readonly objects: ObjectStore
 
-  constructor(path: string, config: RepoConfig, objects: ObjectStore) {
-    this.path = path
-    this.config = config
+  constructor(objects: ObjectStore) {
     this.objects = objects
+  }
+
+  /** Absolute. */
+  get path(): string {
+    return this.objects.repoPath
+  }
+
+  get config(): RepoConfig {
+    return this.objects.config
   }
 
   /** How content objects are stored. */
@@ -53,7 +53,7 @@ export class Repo {
 
   /** The commit that a ref, checksum, abbreviated checksum or any of these with `^` stands for. */
   resolveRev(rev: string): Checksum {
-    return resolveRev(this, rev)
+    return resolveRev(this.objects, rev)
   }
 
   /** A commit object; libostree's ostree-core.h, OSTREE_COMMIT_GVARIANT_FORMAT. */
@@ -87,15 +87,13 @@ export class Repo {
    * throws, nothing is left. The repo's lock is held meanwhile, shared with other writers.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T> | T): Promise<T> {
-    return runTransaction(this, work)
+    return runTransaction(this.objects, work)
   }
 }
 
 /** Opens the repo at `path`. Throws ERR_OSTREE_NOT_A_REPO or ERR_OSTREE_UNSUPPORTED_REPO. */
 export function openRepo(path: string): Repo {
-  const root = resolve(path)
-  const objects = openStore(root)
-  return new Repo(root, objects.config, objects)
+  return new Repo(openStore(path))
 }
 
 /** Creates a repo, or opens the one of the same mode that is there. Throws ERR_OSTREE_REPO_EXISTS. */
@@ -123,23 +121,4 @@ export function initRepo(path: string, mode: RepoMode = 'bare-user'): Repo {
     'ERR_OSTREE_REPO_EXISTS',
     `cannot create repo "${root}" of mode ${mode}: there is one of mode ${repo.mode}`,
   )
-}
-
-function openStore(root: string): ObjectStore {
-  const configPath = `${root}/config`
-  let text: string
-  try {
-    text = readFileSync(configPath, 'utf8')
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw cause
-    throw new OstreeRepoError(
-      'ERR_OSTREE_NOT_A_REPO',
-      `cannot open repo: "${root}" is not an OSTree repo`,
-      { hint: `ostree-repo init --repo ${root} creates one` },
-    )
-  }
-  const config = parseRepoConfig(text, configPath)
-  const parent = config.parent === undefined ? undefined : openStore(resolve(root, config.parent))
-  return new ObjectStore(root, config, parent)
 }

@@ -1,27 +1,30 @@
 import { readdirSync } from 'node:fs'
 import { type Checksum, isChecksum } from './checksum.js'
+import { decodeCommit } from './commit.js'
 import { OstreeRepoError, RefNotFoundError } from './errors.js'
 import { parseLooseName } from './object-name.js'
-import type { Repo } from './repo.js'
+import type { ObjectStore } from './object-store.js'
+import { readRef } from './refs.js'
 
 /**
  * The commit that `rev` stands for: `[REMOTE:]REF`, a full or abbreviated checksum, or one of
  * these followed by `^` for its parent. A ref wins over an abbreviation of the same letters,
  * unlike in libostree. Throws RefNotFoundError, ERR_OSTREE_AMBIGUOUS_CHECKSUM and others.
  */
-export function resolveRev(repo: Repo, rev: string): Checksum {
-  if (rev.endsWith('^')) return parentOf(repo, rev)
+export function resolveRev(store: ObjectStore, rev: string): Checksum {
+  if (rev.endsWith('^')) return parentOf(store, rev)
   if (isChecksum(rev)) {
-    if (repo.objects.has(rev, 'commit')) return rev
-    throw new RefNotFoundError(rev, repo.path)
+    if (store.has(rev, 'commit')) return rev
+    throw new RefNotFoundError(rev, store.repoPath)
   }
-  const checksum = repo.readRef(rev) ?? resolveAbbreviation(repo, rev)
-  if (checksum === undefined) throw new RefNotFoundError(rev, repo.path)
+  const checksum = readRef(store.repoPath, rev) ?? resolveAbbreviation(store, rev)
+  if (checksum === undefined) throw new RefNotFoundError(rev, store.repoPath)
   return checksum
 }
 
-function parentOf(repo: Repo, rev: string): Checksum {
-  const { parent } = repo.readCommit(resolveRev(repo, rev.slice(0, -1)))
+function parentOf(store: ObjectStore, rev: string): Checksum {
+  const commit = resolveRev(store, rev.slice(0, -1))
+  const { parent } = store.readMetadata(commit, 'commit', decodeCommit)
   if (parent !== undefined) return parent
   throw new OstreeRepoError(
     'ERR_OSTREE_REF_NOT_FOUND',
@@ -29,9 +32,9 @@ function parentOf(repo: Repo, rev: string): Checksum {
   )
 }
 
-function resolveAbbreviation(repo: Repo, rev: string): Checksum | undefined {
+function resolveAbbreviation(store: ObjectStore, rev: string): Checksum | undefined {
   if (!/^[0-9a-f]{2,63}$/.test(rev)) return undefined
-  const found = commitsIn(repo.path, rev.slice(0, 2)).filter((name) => name.startsWith(rev))
+  const found = commitsIn(store.repoPath, rev.slice(0, 2)).filter((name) => name.startsWith(rev))
   if (found.length < 2) return found[0]
   throw new OstreeRepoError(
     'ERR_OSTREE_AMBIGUOUS_CHECKSUM',

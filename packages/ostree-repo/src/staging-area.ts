@@ -10,6 +10,11 @@ import type { RepoMode } from './repo-mode.js'
  */
 export const stagedParts = ['objects', 'commits'] as const
 
+/** The path of the staging directory that a transaction's handle names. */
+export function stagingPath(repoPath: string, handle: string): string {
+  return `${repoPath}/tmp/${handle}`
+}
+
 /** Where a writer puts what it stages; all writers of a transaction share the places of objects. */
 export class StagingArea {
   readonly #path: string

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { type HeldLock, tryLock } from './repo-lock.js'
+import { stagingPath } from './staging-area.js'
 
 /**
  * Staging directories lie in the repo's `tmp`, each with a lock file beside it. libostree, which
@@ -17,11 +18,6 @@ export interface Staging {
   readonly path: string
   /** None in a repo without locks. */
   readonly lock: HeldLock | undefined
-}
-
-/** The path of the staging directory that a handle names. */
-export function stagingPath(repoPath: string, handle: string): string {
-  return `${repoPath}/tmp/${handle}`
 }
 
 /** Creates a staging directory; without `locking` nothing keeps it from others' sweeps. */

@@ -15,9 +15,10 @@ import { checksumOf } from './checksum.js'
 import { bareFormat } from './content/bare-format.js'
 import { S_IFLNK, S_IFREG } from './file-mode.js'
 import { listObjects } from './fsck/list-objects.js'
+import { joinTransaction } from './join-transaction.js'
 import { initRepo, openRepo, type Repo } from './repo.js'
 import { StagingArea } from './staging-area.js'
-import { joinTransaction, type Transaction } from './transaction.js'
+import type { Transaction } from './transaction.js'
 import { TreeBuilder } from './tree-builder.js'
 
 const header = { uid: 0, gid: 0, mode: S_IFREG | 0o644, xattrs: [] }

@@ -1,23 +1,25 @@
-import { existsSync } from 'node:fs'
 import type { Checksum } from './checksum.js'
-import { ObjectNotFoundError, OstreeRepoError } from './errors.js'
+import { ObjectNotFoundError } from './errors.js'
 import { objectName } from './object-name.js'
+import type { ObjectStore } from './object-store.js'
 import { ObjectWriter } from './object-writer.js'
 import { publishStaging } from './publish-staging.js'
 import { parseRefSpec } from './ref-name.js'
 import { removeRef, writeRef } from './refs.js'
-import { openRepo, type Repo } from './repo.js'
 import { waitForLock } from './repo-lock.js'
-import { createStaging, removeStaging, type Staging, stagingPath, sweepStaging } from './staging.js'
+import { createStaging, removeStaging, type Staging, sweepStaging } from './staging.js'
 
 /** Objects and refs that will appear in a repo together, or not at all. */
 export class Transaction extends ObjectWriter {
-  /** Names this transaction for {@link joinTransaction}, in this process or another. */
+  /** The repo that it will change. */
+  readonly repoPath: string
+  /** Names this transaction for joinTransaction, in this process or another. */
   readonly handle: string
   readonly #refs = new Map<string, Checksum | undefined>()
 
-  constructor(repo: Repo, staging: Staging) {
-    super(repo.objects, staging.path)
+  constructor(store: ObjectStore, staging: Staging) {
+    super(store, staging.path)
+    this.repoPath = store.repoPath
     this.handle = staging.handle
   }
 
@@ -39,40 +41,27 @@ export class Transaction extends ObjectWriter {
   }
 }
 
-/**
- * Writes objects into a transaction that another thread or process has begun and will end; the
- * transaction must outlive the writer. Throws ERR_OSTREE_TRANSACTION when there is none.
- */
-export function joinTransaction(repoPath: string, handle: string): ObjectWriter {
-  const repo = openRepo(repoPath)
-  const path = stagingPath(repo.path, handle)
-  if (existsSync(path)) return new ObjectWriter(repo.objects, path)
-  throw new OstreeRepoError(
-    'ERR_OSTREE_TRANSACTION',
-    `cannot join transaction "${handle}" of repo "${repo.path}": it has ended`,
-  )
-}
-
 /** {@link Repo.transaction} */
 export async function runTransaction<T>(
-  repo: Repo,
+  store: ObjectStore,
   work: (tx: Transaction) => Promise<T> | T,
 ): Promise<T> {
-  const { locking, lockTimeoutSeconds, fsync } = repo.config
+  const { repoPath } = store
+  const { locking, lockTimeoutSeconds, fsync } = store.config
   const lock = locking
-    ? await waitForLock(`${repo.path}/.lock`, 'shared', lockTimeoutSeconds)
+    ? await waitForLock(`${repoPath}/.lock`, 'shared', lockTimeoutSeconds)
     : undefined
   try {
-    const staging = await createStaging(repo.path, locking)
+    const staging = await createStaging(repoPath, locking)
     try {
-      if (locking) await sweepStaging(repo.path)
-      const tx = new Transaction(repo, staging)
+      if (locking) await sweepStaging(repoPath)
+      const tx = new Transaction(store, staging)
       const result = await work(tx)
-      await publishStaging(repo.path, staging.path, tx.has.bind(tx), fsync)
-      assertCommitsExist(repo, tx.refs)
+      await publishStaging(repoPath, staging.path, tx.has.bind(tx), fsync)
+      assertCommitsExist(store, tx.refs)
       for (const [ref, commit] of tx.refs) {
-        if (commit === undefined) removeRef(repo.path, ref)
-        else writeRef(repo.path, ref, commit, { tempDirectory: staging.path, durable: fsync })
+        if (commit === undefined) removeRef(repoPath, ref)
+        else writeRef(repoPath, ref, commit, { tempDirectory: staging.path, durable: fsync })
       }
       return result
     } finally {
@@ -84,9 +73,9 @@ export async function runTransaction<T>(
 }
 
 /** Runs once the objects are published; a ref never points to a commit that is not there. */
-function assertCommitsExist(repo: Repo, refs: Transaction['refs']): void {
+function assertCommitsExist(store: ObjectStore, refs: Transaction['refs']): void {
   for (const commit of refs.values()) {
-    if (commit === undefined || repo.objects.has(commit, 'commit')) continue
-    throw new ObjectNotFoundError(objectName(commit, 'commit'), repo.path)
+    if (commit === undefined || store.has(commit, 'commit')) continue
+    throw new ObjectNotFoundError(objectName(commit, 'commit'), store.repoPath)
   }
 }

@@ -4,8 +4,8 @@ import { volatileRepo } from '../test/temp-repo.js'
 import { dumpTree } from '../test/tree-dump.js'
 import type { Checksum } from './checksum.js'
 import { S_IFDIR, S_IFREG } from './file-mode.js'
-import type { TreeRef } from './repo.js'
 import { TreeBuilder } from './tree-builder.js'
+import type { TreeRef } from './tree-ref.js'
 
 const header = { uid: 0, gid: 0, mode: S_IFREG | 0o644, xattrs: [] }
 const base: SampleTree = { 'usr/bin/a': {}, 'usr/lib/b': {}, etc: { target: 'usr/etc' } }

@@ -4,7 +4,8 @@ import { assertEntryName, textOf } from './entry-name.js'
 import { OstreeRepoError } from './errors.js'
 import { S_IFDIR } from './file-mode.js'
 import type { ObjectWriter } from './object-writer.js'
-import type { Repo, TreeRef } from './repo.js'
+import type { Repo } from './repo.js'
+import type { TreeRef } from './tree-ref.js'
 
 /** Metadata of directories that nobody described: root's, 0755. */
 const implicitMeta: DirMeta = { uid: 0, gid: 0, mode: S_IFDIR | 0o755, xattrs: [] }

@@ -1,6 +1,7 @@
 import { textOf } from './entry-name.js'
 import { OstreeRepoError } from './errors.js'
-import type { Repo, TreeRef } from './repo.js'
+import type { Repo } from './repo.js'
+import type { TreeRef } from './tree-ref.js'
 import type { TreeEntry } from './walk-tree.js'
 
 /** What is at `path` (a byte string) below `root`; symlinks are not followed. */

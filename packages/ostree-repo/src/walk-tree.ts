@@ -1,5 +1,6 @@
 import type { Checksum } from './checksum.js'
-import type { Repo, TreeRef } from './repo.js'
+import type { Repo } from './repo.js'
+import type { TreeRef } from './tree-ref.js'
 
 /** A path of a tree with what is there; directories come before what they hold. */
 export type TreeEntry =

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { textOf } from '../src/entry-name.js'
 import { isSymlink } from '../src/file-mode.js'
-import type { Repo, TreeRef } from '../src/repo.js'
+import type { Repo } from '../src/repo.js'
+import type { TreeRef } from '../src/tree-ref.js'
 import { walkTree } from '../src/walk-tree.js'
 
 /** Paths with what is there: `'/usr/bin/x': 'file 0755 0:0 cc55e2ec'`. */

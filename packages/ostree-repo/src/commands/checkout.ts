@@ -1,5 +1,6 @@
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
-import { checkoutTree, type UnionPolicy } from '../checkout.js'
+import { checkoutTree } from '../checkout.js'
+import type { UnionPolicy } from '../checkout-options.js'
 import { byteStringOf } from '../entry-name.js'
 import { openRepo } from '../repo.js'
 import { repoOption } from './repo-option.js'

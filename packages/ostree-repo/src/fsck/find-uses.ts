@@ -1,6 +1,7 @@
 import type { Checksum } from '../checksum.js'
 import { objectName } from '../object-name.js'
-import type { Repo, TreeRef } from '../repo.js'
+import type { Repo } from '../repo.js'
+import type { TreeRef } from '../tree-ref.js'
 
 /** Whether an object, by name, is known to be missing or corrupt. */
 export type IsBad = (name: string) => boolean

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Codec, decode, encode, GVariantError } from './codec.js'
-import { codecOf } from './type-string.js'
-import { Variant, type VariantValue } from './variant.js'
+import { codecOf, Variant, type VariantValue } from './variant.js'
 
 const codecFor = (type: string) => codecOf(type) as Codec<VariantValue>
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')

@@ -1,6 +1,6 @@
 import type { ByteWriter } from './byte-writer.js'
 import { type Codec, decode, encode, GVariantError } from './codec.js'
-import { codecOf } from './type-string.js'
+import { parseTypeString } from './type-string.js'
 
 /** What {@link Variant.value} can hold, by type; see {@link Variant}. */
 export type VariantValue = boolean | number | bigint | string | Buffer | Variant | VariantValue[]
@@ -78,4 +78,13 @@ export const variant: Codec<Variant> = {
     codecOf(type)
     return Variant.fromBytes(type, bytes.subarray(start, start + separator))
   },
+}
+
+const known = new Map<string, Codec<unknown>>()
+
+/** The codec of one complete type string. Throws {@link GVariantError} for a bad one. */
+export function codecOf(type: string): Codec<unknown> {
+  const codec = known.get(type) ?? parseTypeString(type, variant)
+  known.set(type, codec)
+  return codec
 }

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { tempDirectory } from '../test/temp-directory.js'
-import { volatileRepo } from '../test/temp-repo.js'
-import { dumpDirectory, dumpTree } from '../test/tree-dump.js'
+import { tempDirectory } from '../../test/temp-directory.js'
+import { volatileRepo } from '../../test/temp-repo.js'
+import { dumpDirectory, dumpTree } from '../../test/tree-dump.js'
+import { OstreeRepoError } from '../errors.js'
 import { importDirectory } from './import-directory.js'
 
 const withoutTimes = (dump: Record<string, string>) =>
@@ -39,6 +40,32 @@ it('takes a directory in its canonical form', async () => {
   const dump = await importFrom(makeTree(), true)
   expect(dump['/sub/Főtanúsítvány']).toBe('file 0640 0:0 2d711642')
   expect(dump['/']).toBe('dir 0700 0:0')
+})
+
+/** So many files that a second thread helps. */
+function makeLargeTree(): string {
+  const path = tempDirectory()
+  for (let folder = 0; folder < 12; folder++) {
+    mkdirSync(`${path}/${folder}`)
+    for (let file = 0; file < 100; file++) {
+      // Some contents are there twice, so that two threads may come to write one object.
+      writeFileSync(`${path}/${folder}/${file}`, `${(folder * 100 + file) % 700}`)
+    }
+  }
+  return path
+}
+
+it('takes a large directory, with two threads', async () => {
+  const path = makeLargeTree()
+  expect(await importFrom(path)).toEqual(withoutTimes(dumpDirectory(path)))
+})
+
+it('refuses what either thread finds', async () => {
+  const path = makeLargeTree()
+  for (let i = 0; i < 40; i++) execFileSync('mkfifo', [`${path}/pipe-${i}`])
+  const work = importFrom(path)
+  await expect(work).rejects.toThrow(OstreeRepoError)
+  await expect(work).rejects.toMatchObject({ code: 'ERR_OSTREE_UNSUPPORTED_FILE' })
 })
 
 describe('refuses, with the path', () => {

@@ -1,0 +1,5 @@
+/** How trees from elsewhere are taken. */
+export interface ImportOptions {
+  /** Write owner 0:0, no xattrs and no special mode bits, as mode bare-user-only demands. */
+  readonly canonical?: boolean
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Checksum } from './checksum.js'
+import { type ObjectType, objectName } from './object-name.js'
+import type { ObjectStore } from './object-store.js'
+
+/** The objects that a writer need not write: its own, and those of the repo. */
+export class KnownObjects {
+  readonly #store: ObjectStore
+  readonly #names = new Set<string>()
+  readonly #directories = new Map<string, boolean>()
+
+  constructor(store: ObjectStore) {
+    this.#store = store
+  }
+
+  /** Adds an object that was written to its end. */
+  add(checksum: Checksum, type: ObjectType): void {
+    this.#names.add(objectName(checksum, type))
+  }
+
+  has(checksum: Checksum, type: ObjectType): boolean {
+    if (this.#names.has(objectName(checksum, type))) return true
+    if (!this.#mayBeInRepo(checksum, type) || !this.#store.has(checksum, type)) return false
+    this.add(checksum, type)
+    return true
+  }
+
+  /**
+   * Whether there is a directory for such objects, as of the first time it was asked for: a new repo
+   * needs no look for each object. What others add meanwhile is written again, which does no harm.
+   */
+  #mayBeInRepo(checksum: Checksum, type: ObjectType): boolean {
+    if (this.#store.parent !== undefined) return true
+    const prefix = checksum.slice(0, 2)
+    const known = this.#directories.get(prefix)
+    if (known !== undefined) return known
+    const found = existsSync(dirname(this.#store.pathOf(checksum, type)))
+    this.#directories.set(prefix, found)
+    return found
+  }
+}
