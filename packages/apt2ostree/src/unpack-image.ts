@@ -1,9 +1,7 @@
 import { availableParallelism } from 'node:os'
-import { createNetwork, readHost } from '@apt2ostree/apt-index'
-import { type UnpackProgress, unpackLock } from '@apt2ostree/deb2ostree'
+import { type Archives, type UnpackProgress, unpackLock } from '@apt2ostree/deb2ostree'
 import type { Checksum } from '@apt2ostree/ostree-repo'
 import type { BuildContext } from './build-context.js'
-import { imageSources } from './image-sources.js'
 import type { LockedImage } from './locked-image.js'
 import type { LayerRef } from './union-image.js'
 
@@ -16,17 +14,10 @@ export async function unpackImage(
   { image, lock, base }: LockedImage,
   context: BuildContext,
 ): Promise<LayerRef[]> {
-  const { env, signal, repo, pool } = context
-  const host = await readHost(env)
-  const { configuration, credentials } = host
-  const sources = await imageSources(image, host)
-  // A lock of the old apt2ostree does not say which archive a package is from.
-  const mirrors = lock.releases.length > 0 ? [] : [...new Set(sources.map(({ uri }) => uri))]
+  const { signal, repo, pool } = context
   const { layers, deferred } = await unpackLock(repo, lock, {
     jobs: availableParallelism(),
-    mirrors,
-    sources,
-    network: createNetwork({ configuration, credentials, environment: env }),
+    archives: () => openArchives({ image, lock }, context),
     pool,
     signal,
     ...(image.mergedUsr !== undefined && { usrMerge: image.mergedUsr }),
@@ -35,6 +26,22 @@ export async function unpackImage(
   })
   for (const { ref } of deferred) context.verbose(`to be installed when the rest is: ${ref}`)
   return layers.map(({ ref, commit }) => [ref, commit])
+}
+
+/** Loading this takes longer than finding out that nothing is to be fetched. */
+async function openArchives(
+  { image, lock }: LockedImage,
+  { env }: BuildContext,
+): Promise<Archives> {
+  const { createNetwork, readHost } = await import('@apt2ostree/apt-index')
+  const { imageSources } = await import('./image-sources.js')
+  const host = await readHost(env)
+  const sources = await imageSources(image, host)
+  // A lock of the old apt2ostree does not say which archive a package is from.
+  const mirrors = lock.releases.length > 0 ? [] : [...new Set(sources.map(({ uri }) => uri))]
+  const { configuration, credentials } = host
+  const network = createNetwork({ configuration, credentials, environment: env })
+  return { mirrors, sources, network }
 }
 
 async function configureBase(base: LockedImage, context: BuildContext): Promise<Checksum> {

@@ -1,6 +1,7 @@
 export { type ConfiguredBase, readConfiguredBase } from './configured-base.js'
 export { type LayeredSystem, writeDatabaseLayer } from './database-layer.js'
 export { LayerError, type LayerErrorCode } from './errors.js'
+export type { Archives } from './fetch-deb.js'
 export { importTar } from './import-data.js'
 export { type ImportDebOptions, importDeb, type Layer } from './import-deb.js'
 export { type ImportOptions, importDebs } from './import-debs.js'

@@ -6,6 +6,7 @@ import type { Repo } from '@apt2ostree/ostree-repo'
 import { packagesBeyond, readConfiguredBase } from './configured-base.js'
 import { writeDatabaseLayer } from './database-layer.js'
 import { LayerError } from './errors.js'
+import type { Archives } from './fetch-deb.js'
 import type { Layer } from './import-deb.js'
 import { type ImportOptions, runImports } from './import-debs.js'
 import { formatLayerRef } from './package-identity.js'
@@ -84,6 +85,11 @@ async function importMissing(
   options: UnpackOptions & ImportOptions,
 ): Promise<void> {
   const { pool, onProgress = () => undefined } = options
+  let asked: Promise<Archives> | undefined
+  const archives = () => {
+    asked ??= options.archives()
+    return asked
+  }
   const directory = pool ?? mkdtempSync(join(repo.path, 'tmp', 'deb2ostree-'))
   const progress = new ProgressCount(missing, onProgress)
   const largestFirst = [...missing].sort((a, b) => b.size - a.size)
@@ -94,7 +100,7 @@ async function importMissing(
         allOf(largestFirst, async (pkg) => {
           const onReceived = (bytes: number) => progress.received(pkg, bytes)
           const path = await fetching((signal) =>
-            obtainDeb(pkg, lock, { ...options, directory, signal }, onReceived),
+            obtainDeb(pkg, lock, { directory, archives, signal }, onReceived),
           )
           const label = displayText(pkg.filename)
           const layer = await importOne({ path, label, sha256: pkg.sha256 })

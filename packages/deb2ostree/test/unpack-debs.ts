@@ -56,8 +56,7 @@ export function unpackPool(
 ): Promise<UnpackedLock> {
   return unpackLock(repo, lock, {
     jobs: 2,
-    mirrors: [],
-    sources: [],
+    archives: async () => ({ mirrors: [], sources: [] }),
     pool: directory,
     ...options,
   })

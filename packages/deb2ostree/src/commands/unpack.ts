@@ -1,6 +1,6 @@
-import { createNetwork, readHost, readSourcesFile } from '@apt2ostree/apt-index'
 import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
+import type { Archives } from '../fetch-deb.js'
 import { type UnpackOptions, unpackLock, unpackPackages } from '../unpack-lock.js'
 import type { UnpackProgress } from '../unpack-progress.js'
 import { chooseJobs } from './jobs-option.js'
@@ -42,14 +42,9 @@ export const unpack = defineCommand({
   async run(args, context) {
     const lock = await readLock(context, args.lock)
     const repo = openOrInitRepo(args.repo)
-    const host = await readHost(context.env)
-    const { configuration, credentials } = host
-    const sources = args.sources && (await Promise.all(args.sources.map(readSourcesFile)))
     const options: UnpackOptions = {
       ...chooseJobs(args.jobs, context),
-      mirrors: args.mirror,
-      sources: sources?.flat() ?? host.sources,
-      network: createNetwork({ configuration, credentials, environment: context.env }),
+      archives: () => openArchives(args.mirror, args.sources, context),
       signal: context.signal,
       onProgress: (progress) => showProgress(context, progress),
       ...(args.pool !== undefined && { pool: args.pool }),
@@ -66,6 +61,19 @@ export const unpack = defineCommand({
     for (const { ref, commit } of layers) await context.print(`${ref}\t${commit}`)
   },
 })
+
+/** Loading this takes longer than finding out that nothing is to be fetched. */
+async function openArchives(
+  mirrors: readonly string[],
+  files: readonly string[] | undefined,
+  { env }: Context,
+): Promise<Archives> {
+  const { createNetwork, readHost, readSourcesFile } = await import('@apt2ostree/apt-index')
+  const { configuration, credentials, sources } = await readHost(env)
+  const named = files && (await Promise.all(files.map(readSourcesFile)))
+  const network = createNetwork({ configuration, credentials, environment: env })
+  return { mirrors, sources: named?.flat() ?? sources, network }
+}
 
 function findPackages({ packages }: Lockfile, names: readonly string[]): LockedPackage[] {
   return names.flatMap((wanted) => {
