@@ -11,6 +11,8 @@ export default defineConfig({
       ...roots.map((root) => project(packageName(root), root, '{src,test}/**/*.test.ts')),
       // minutes long: `npm run test:boot`
       project('@apt2ostree/e2e-boot', 'e2e', 'boot/*.test.ts'),
+      // a kernel and a desktop, half a gigabyte of packages: `npm run test:desktop`
+      project('@apt2ostree/e2e-desktop', 'e2e', 'desktop/*.test.ts'),
     ],
   },
 })

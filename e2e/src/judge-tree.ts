@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { out } from './run.js'
+
+/** What a system is to be made of. */
+export interface Wanted {
+  readonly packages: readonly string[]
+  /** Answers to debconf questions, in a file; none without it. */
+  readonly answers?: string
+  /** Seconds since 1970-01-01 UTC that scripts take for now. */
+  readonly sourceDateEpoch: number
+}
+
+/** The tree that mmdebstrap makes. */
+export interface Judge {
+  readonly root: string
+  /** The file system in memory that it lies on: dpkg syncs to a disk after every step. */
+  readonly disk: string
+  /** Resolves when the tree is there; rejects with what mmdebstrap said. */
+  readonly made: Promise<unknown>
+  remove(): Promise<void>
+}
+
+/** Starts mmdebstrap with the packages that are wanted, in `folder`. Needs root. */
+export function startJudge(folder: string, wanted: Wanted): Judge {
+  const disk = join(folder, 'judge')
+  const root = join(disk, 'root')
+  mkdirSync(disk)
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', disk])
+  const made = bootstrap(root, wanted)
+  // it is awaited later, when something else may have failed already
+  made.catch(() => {})
+  return {
+    root,
+    disk,
+    made,
+    async remove() {
+      await made.catch(() => {})
+      execFileSync('umount', [disk])
+    },
+  }
+}
+
+async function bootstrap(root: string, { packages, answers, sourceDateEpoch }: Wanted) {
+  const codename = await out('. /etc/os-release && echo "$VERSION_CODENAME"')
+  const hook = `--essential-hook='chroot "$1" debconf-set-selections < ${answers}'`
+  const options = `--variant=required --include=${packages.join(',')} ${answers ? hook : ''}`
+  const named = `unshare --uts sh -c 'hostname localhost; exec "$@"' sh`
+  const env = { SOURCE_DATE_EPOCH: String(sourceDateEpoch) }
+  await out(`${named} mmdebstrap ${options} ${codename} ${root}`, { env })
+}
