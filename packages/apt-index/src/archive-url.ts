@@ -1,3 +1,4 @@
+import type { Digest } from './digest.js'
 import { isFlat, type Source } from './source.js'
 
 /** Returns the URL of the directory that the source's Release file stands in, ending in `/`. */
@@ -8,6 +9,6 @@ export function releaseDirectory({ uri, suite }: Pick<Source, 'uri' | 'suite'>):
 }
 
 /** Returns where `Acquire-By-Hash` keeps the index `path` (relative to the Release file). */
-export function byHashPath(path: string, sha256: string): string {
-  return `${path.replace(/[^/]*$/, '')}by-hash/SHA256/${sha256}`
+export function byHashPath(path: string, { algorithm, hex }: Digest): string {
+  return `${path.replace(/[^/]*$/, '')}by-hash/${algorithm.toUpperCase()}/${hex}`
 }

@@ -4,14 +4,13 @@ import { AptError, FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
 import { fetchVerified } from './fetch-verified.js'
 import { threadedBytes } from './inflate-file.js'
-import { inflateIndex } from './inflate-index.js'
 import type { InflateWorkers } from './inflate-workers.js'
-import { PartialFile } from './partial-file.js'
+import { keepIndex } from './keep-index.js'
 import type { Release, ReleaseEntry } from './release.js'
 import type { Source } from './source.js'
 
 /** Best first: xz is the smallest, and the only one that every suite has. */
-const suffixes = ['.xz', '.zst', '.gz', ''] as const
+export const indexSuffixes = ['.xz', '.zst', '.gz', ''] as const
 
 /** What fetching an index needs beside what fetching its Release file does. */
 export interface IndexContext extends FetchContext {
@@ -36,13 +35,13 @@ export async function fetchIndex(
 ): Promise<string> {
   const { cache } = context
   const plain = release.files.get(path)
-  const variants = suffixes.flatMap((suffix): Variant[] => {
+  const variants = indexSuffixes.flatMap((suffix): Variant[] => {
     const entry = release.files.get(path + suffix)
     return entry === undefined ? [] : [{ path: path + suffix, entry }]
   })
   for (const variant of variants) {
-    const digest = plain?.sha256 ?? (await cache.readRecord(variant.entry.sha256))
-    if (typeof digest === 'string' && (await cache.holds(digest))) return digest
+    const digest = await contentDigest(variant, plain, context)
+    if (digest !== undefined && (await cache.holds(digest))) return digest
     try {
       return await fetchVariant(variant, plain, urlsOf(variant, release, source), context)
     } catch (error) {
@@ -53,37 +52,39 @@ export async function fetchIndex(
   throw new AptError('ERR_APT_INDEX', `its Release file has no "${path}"`)
 }
 
+/** The SHA256 of the content: what the Release file says, or what was found the last time. */
+async function contentDigest(
+  { entry }: Variant,
+  plain: ReleaseEntry | undefined,
+  { cache }: IndexContext,
+): Promise<string | undefined> {
+  if (plain?.digest.algorithm === 'sha256') return plain.digest.hex
+  const known = await cache.readRecord(entry.digest.hex)
+  return typeof known === 'string' ? known : undefined
+}
+
 async function fetchVariant(
   { entry }: Variant,
   plain: ReleaseEntry | undefined,
   urls: readonly string[],
-  { cache, network, signal, onBytes, workers }: IndexContext,
+  context: IndexContext,
 ): Promise<string> {
-  const { size } = entry
+  const { cache, network, signal, onBytes, workers } = context
+  const { size, digest } = entry
   if (size >= threadedBytes) workers.prepare(size)
-  const source = cache.temporaryPath()
-  const index = await PartialFile.create(cache.pathOf(entry.sha256))
+  const path = cache.temporaryPath()
   let before = 0
   const onProgress = (received: number) => {
     onBytes(received - before)
     before = received
   }
   try {
-    await fetchVerified({
-      ...entry,
-      urls,
-      path: source,
-      network,
-      onProgress,
-      ...(signal && { signal }),
-    })
-    const sha256 = await inflateIndex(plain, { source, size, target: index.path, workers })
-    await index.moveTo(cache.pathOf(sha256))
-    if (plain === undefined) await cache.writeRecord(entry.sha256, sha256)
+    await fetchVerified({ ...entry, urls, path, network, onProgress, ...(signal && { signal }) })
+    const sha256 = await keepIndex({ path, size, plain }, context)
+    if (plain?.digest.algorithm !== 'sha256') await cache.writeRecord(digest.hex, sha256)
     return sha256
   } finally {
-    await index.discard()
-    await rm(source, { force: true })
+    await rm(path, { force: true })
   }
 }
 
@@ -92,6 +93,6 @@ function urlsOf({ path, entry }: Variant, release: Release, source: Source): str
   const directory = releaseDirectory(source)
   const { byHash = 'yes' } = source
   const isOffered = byHash === 'force' || (byHash === 'yes' && release.acquireByHash)
-  const hashed = isOffered ? [directory + byHashPath(path, entry.sha256)] : []
+  const hashed = isOffered ? [directory + byHashPath(path, entry.digest)] : []
   return [...hashed, directory + path]
 }

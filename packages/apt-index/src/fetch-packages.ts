@@ -3,11 +3,13 @@ import { AptError, FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
 import { fetchIndex, type IndexContext } from './fetch-index.js'
 import { describeSuite, receiveRelease } from './fetch-release.js'
+import { fetchUnlisted } from './fetch-unlisted.js'
 import { formatIndexStanza } from './index-stanza.js'
 import { InflateWorkers } from './inflate-workers.js'
 import { type PackagesTarget, packagesTargets } from './packages-targets.js'
+import { noRelease } from './release.js'
 import { runTogether } from './run-together.js'
-import type { Source } from './source.js'
+import { onArchitecture, type Source } from './source.js'
 import type { VerifiedRelease } from './verify-release.js'
 
 /** A Packages index that was verified, and the Release file that promised it. */
@@ -21,7 +23,8 @@ export interface IndexedPackages {
 }
 
 /**
- * Returns the Packages indexes of all sources, in the order of the sources and of what each names.
+ * Returns the Packages indexes of all sources, in the order of the sources and of what each names;
+ * the first architecture is the native one.
  * Everything is fetched and verified before anything is returned. Throws an AptError or FetchError.
  */
 export async function fetchPackages(
@@ -31,7 +34,11 @@ export async function fetchPackages(
 ): Promise<IndexedPackages[]> {
   const workers = new InflateWorkers()
   const indexes = await runTogether(sources, context.signal, (source, signal) =>
-    fetchSuite(source, architectures, { ...context, workers, signal }),
+    fetchSuite(onArchitecture(source, architectures[0]), architectures, {
+      ...context,
+      workers,
+      signal,
+    }),
   ).finally(() => workers.close())
   if (indexes.length > 0) await context.cache.prune(context.now)
   const byPlace = new Map(indexes.flat().map((index) => [placeOf(index), index]))
@@ -88,13 +95,27 @@ async function fetchIndexes(
 ): Promise<IndexedPackages[]> {
   const { targets, missing } = packagesTargets(verified.release, source, architectures)
   for (const name of missing) context.warn(`${describeSuite(source)} has no architecture "${name}"`)
-  return runTogether(targets, context.signal, async (target, signal) => {
-    const { path } = target
-    const sha256 = await fetchIndex(path, verified.release, source, { ...context, signal })
+  return runTogether(targets, context.signal, (target, signal) =>
+    fetchTarget(verified, target, source, { ...context, signal }),
+  )
+}
+
+async function fetchTarget(
+  verified: VerifiedRelease,
+  target: PackagesTarget,
+  source: Source,
+  context: IndexContext,
+): Promise<IndexedPackages> {
+  const indexed = (sha256: string, promise: VerifiedRelease): IndexedPackages => {
     const file = context.cache.pathOf(sha256)
     const read = () => createReadStream(file, { highWaterMark: 1 << 20 })
-    return { verified, target, stanza: formatIndexStanza(verified, target), read }
-  })
+    return { verified: promise, target, stanza: formatIndexStanza(promise, target), read }
+  }
+  if (verified.release !== noRelease) {
+    return indexed(await fetchIndex(target.path, verified.release, source, context), verified)
+  }
+  const { sha256, date } = await fetchUnlisted(target.path, source, context)
+  return indexed(sha256, { ...verified, sha256, release: { ...noRelease, date } })
 }
 
 function unusable(

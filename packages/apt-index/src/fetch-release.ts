@@ -1,9 +1,9 @@
-import { releaseDirectory } from './archive-url.js'
 import { checkRelease } from './check-release.js'
 import { parseDate } from './date.js'
-import { AptError, FetchError, redactUrl } from './errors.js'
+import { downloadRelease } from './download-release.js'
+import { AptError, redactUrl } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
-import { fetchText } from './fetch-text.js'
+import { noRelease } from './release.js'
 import type { Source } from './source.js'
 import { readStoredRelease, type StoredRelease, storeRelease } from './stored-release.js'
 import { type VerifiedRelease, verifyRelease } from './verify-release.js'
@@ -36,7 +36,7 @@ export async function receiveRelease(
   const { cache, network, trust, now } = context
   try {
     const previous = await readStoredRelease(cache, source)
-    const fetched = network.offline ? undefined : await download(source, previous, context)
+    const fetched = network.offline ? undefined : await downloadRelease(source, previous, context)
     const signed = fetched ?? previous
     if (signed === undefined) {
       throw new AptError(
@@ -44,11 +44,12 @@ export async function receiveRelease(
         'it is not in the cache and the network is not to be used',
       )
     }
-    if (source.trusted === true)
-      context.warn(`${describeSuite(source)} is used without a signature`)
     const verified = await verifyRelease(signed, source, trust, now)
-    checkRelease(verified.release, source, context)
-    assertNotOlder(verified, previous)
+    if (source.trusted === true) warnOfTrust(verified, source, context)
+    if (verified.release !== noRelease) {
+      checkRelease(verified.release, source, context)
+      assertNotOlder(verified, previous)
+    }
     const { date } = verified.release
     return { verified, keep: () => storeRelease(cache, source, { ...signed, date }) }
   } catch (cause) {
@@ -68,42 +69,10 @@ export function describeSuite({ uri, suite }: Pick<Source, 'uri' | 'suite'>): st
   return `"${redactUrl(uri)} ${suite}"`
 }
 
-/** Returns undefined when what is stored is current. A missing InRelease falls back to two files. */
-async function download(
-  source: Source,
-  previous: StoredRelease | undefined,
-  { network, signal }: FetchContext,
-): Promise<Omit<StoredRelease, 'date'> | undefined> {
-  const directory = releaseDirectory(source)
-  const ifModifiedSince = previous?.lastModified
-  const options = {
-    network,
-    ...(signal && { signal }),
-    ...(ifModifiedSince !== undefined && { ifModifiedSince }),
-  }
-  const inRelease = await orMissing(fetchText(`${directory}InRelease`, options))
-  if (inRelease === undefined) return undefined
-  if (inRelease !== 'missing') {
-    const { bytes, lastModified } = inRelease
-    return { inRelease: bytes, ...(lastModified !== undefined && { lastModified }) }
-  }
-  const whole = { network, ...(signal && { signal }) }
-  const release = await fetchText(`${directory}Release`, whole)
-  const signature = await orMissing(fetchText(`${directory}Release.gpg`, whole))
-  if (release === undefined) return undefined
-  return {
-    release: release.bytes,
-    ...(signature !== undefined && signature !== 'missing' && { signature: signature.bytes }),
-  }
-}
-
-async function orMissing<T>(fetching: Promise<T>): Promise<T | 'missing'> {
-  try {
-    return await fetching
-  } catch (error) {
-    if (error instanceof FetchError && error.failure === 'not-found') return 'missing'
-    throw error
-  }
+function warnOfTrust({ release }: VerifiedRelease, source: Source, { warn }: FetchContext): void {
+  const suite = describeSuite(source)
+  if (release === noRelease) warn(`${suite} has no Release file: nothing of it is verified`)
+  else warn(`${suite} is used without a signature`)
 }
 
 /** A replayed Release file is properly signed; only what was seen before tells. */

@@ -14,7 +14,11 @@ const digest = (name: string) => createHash(name).update(content).digest('hex')
 const filename = 'pool/main/a/alpha_1.0-1_amd64.deb'
 const deb = { filename, sha256: digest('sha256'), sha1: digest('sha1') }
 const network = createNetwork({ retries: 2, retryDelay: 1, timeout: 500 })
-const wanted = { size: content.length, sha256: deb.sha256, network }
+const wanted = {
+  size: content.length,
+  digest: { algorithm: 'sha256', hex: deb.sha256 },
+  network,
+} as const
 
 let folder: string
 let path: string

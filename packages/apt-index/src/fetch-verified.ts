@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import type { Digest } from './digest.js'
 import { AptError, FetchError } from './errors.js'
 import { createNetwork, type Network } from './network.js'
 import { networkError } from './network-error.js'
@@ -12,9 +13,8 @@ export interface FetchVerifiedOptions {
   readonly urls: readonly string[]
   /** Bytes. */
   readonly size: number
-  /** Lower-case hex. */
-  readonly sha256: string
-  /** Where to put it; nothing appears there before size and SHA256 are right. */
+  readonly digest: Digest
+  /** Where to put it; nothing appears there before size and digest are right. */
   readonly path: string
   readonly network?: Network
   readonly signal?: AbortSignal
@@ -23,7 +23,7 @@ export interface FetchVerifiedOptions {
 }
 
 /**
- * Fetches a file whose size and SHA256 are known. What was received before a connection broke is
+ * Fetches a file whose size and digest are known. What was received before a connection broke is
  * kept and only the rest asked for, from the same or the next URL. Throws a FetchError, after the
  * network's retries, and leaves nothing behind; an AptError where there is no URL at all.
  */
@@ -33,7 +33,7 @@ export async function fetchVerified(options: FetchVerifiedOptions): Promise<void
     const message = `cannot fetch "${basename(path)}": nothing is known of where it may be`
     throw new AptError('ERR_APT_SOURCES', message)
   }
-  const file = await PartialFile.create(path)
+  const file = await PartialFile.create(path, options.digest.algorithm)
   const urls = new Set(options.urls)
   try {
     await retryTransient(network, signal, () => tryEach(urls, file, { ...options, network }))
@@ -63,7 +63,7 @@ async function tryEach(urls: Set<string>, file: PartialFile, job: Job): Promise<
 }
 
 async function receive(url: string, file: PartialFile, job: Job): Promise<void> {
-  const { network, signal, size, sha256, onProgress } = job
+  const { network, signal, size, digest, onProgress } = job
   const resumed = file.size > 0
   const transfer = await openUrl(url, { network, offset: file.size, ...(signal && { signal }) })
   if (transfer === undefined) throw new FetchError('refused', url, 'no content')
@@ -85,9 +85,9 @@ async function receive(url: string, file: PartialFile, job: Job): Promise<void> 
     throw new FetchError('transient', url, `it ended after ${file.size} of ${size} bytes`)
   }
   const actual = file.digest()
-  if (actual === sha256) return
+  if (actual === digest.hex) return
   await file.reset()
-  const reason = `its SHA256 is ${actual}, not ${sha256}`
+  const reason = `its ${digest.algorithm.toUpperCase()} is ${actual}, not ${digest.hex}`
   throw new FetchError(resumed ? 'transient' : 'mismatch', url, reason)
 }
 

@@ -44,10 +44,10 @@ function releaseFields({ archiveUri, release }: VerifiedRelease): Field[] {
 
 function verificationFields({ release, sha256, signedBy }: VerifiedRelease): Field[] {
   return [
-    ['Date', release.date],
+    ...optional('Date', release.date),
     ...optional('NotAutomatic', release.notAutomatic ? 'yes' : ''),
     ...optional('ButAutomaticUpgrades', release.butAutomaticUpgrades ? 'yes' : ''),
-    ['Release-SHA256', sha256],
+    ...optional('Release-SHA256', sha256),
     ...optional('Signed-By', signedBy),
   ]
 }

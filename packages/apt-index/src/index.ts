@@ -4,6 +4,7 @@ export { type Credential, parseAuthConf } from './auth-conf.js'
 export { Cache, defaultCacheDirectory } from './cache.js'
 export type { DatePolicy } from './check-release.js'
 export { type DebFile, debUrls } from './deb-urls.js'
+export type { Digest, DigestAlgorithm } from './digest.js'
 export { AptError, type AptErrorCode, FetchError, type FetchFailure } from './errors.js'
 export { createFetchContext, type FetchContext, type FetchContextOptions } from './fetch-context.js'
 export {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Digest, DigestAlgorithm } from './digest.js'
 import { AptError } from './errors.js'
 import { type InflateOptions, inflateFile } from './inflate-file.js'
 import { PackagesCheck } from './packages-check.js'
@@ -8,9 +9,9 @@ import type { ReleaseEntry } from './release.js'
 const maxIndexBytes = 1 << 30
 
 /**
- * Decompresses an index whose own size and digest are verified, and returns the SHA256 of the
- * content. `plain` is what the Release file says of it. Throws an AptError where that differs or the
- * content isn't sane, and as `inflateFile` does for corrupt data or too much of it.
+ * Decompresses an index, and returns the SHA256 of the content. `plain` is what the Release file says
+ * of it. Throws an AptError where that differs or the content isn't sane, and as `inflateFile` does
+ * for corrupt data or too much of it.
  */
 export async function inflateIndex(
   plain: ReleaseEntry | undefined,
@@ -18,16 +19,24 @@ export async function inflateIndex(
 ): Promise<string> {
   const maxBytes = Math.min(plain?.size ?? maxIndexBytes, maxIndexBytes)
   const check = new PackagesCheck()
-  const hash = createHash('sha256')
+  const algorithms = new Set<DigestAlgorithm>(['sha256', plain?.digest.algorithm ?? 'sha256'])
+  const hashes = new Map([...algorithms].map((name) => [name, createHash(name)]))
   for await (const chunk of inflateFile({ ...options, maxBytes })) {
-    hash.update(chunk)
+    for (const hash of hashes.values()) hash.update(chunk)
     check.write(chunk)
   }
   check.end()
-  const sha256 = hash.digest('hex')
-  if (plain !== undefined && sha256 !== plain.sha256) {
-    const reason = `its SHA256 is ${sha256} once decompressed, not ${plain.sha256}`
-    throw new AptError('ERR_APT_INDEX', reason)
-  }
-  return sha256
+  const digests = new Map([...hashes].map(([name, hash]) => [name, hash.digest('hex')]))
+  if (plain !== undefined) assertDigest(digests, plain.digest)
+  return digests.get('sha256') ?? ''
+}
+
+function assertDigest(
+  digests: ReadonlyMap<DigestAlgorithm, string>,
+  { algorithm, hex }: Digest,
+): void {
+  const actual = digests.get(algorithm)
+  if (actual === hex) return
+  const reason = `its ${algorithm.toUpperCase()} is ${actual} once decompressed, not ${hex}`
+  throw new AptError('ERR_APT_INDEX', reason)
 }

@@ -58,9 +58,9 @@ export async function openUrl(url: string, options: OpenUrlOptions): Promise<Tra
 async function openFile(url: string, offset: number): Promise<Transfer> {
   try {
     const path = fileURLToPath(url)
-    const { size } = await stat(path)
+    const { size, mtime } = await stat(path)
     const body = createReadStream(path, { start: offset, highWaterMark: 1 << 20 })
-    return { offset, size: size - offset, lastModified: undefined, body }
+    return { offset, size: size - offset, lastModified: mtime.toUTCString(), body }
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     if (missing) throw new FetchError('not-found', url, 'no such file')

@@ -71,10 +71,10 @@ it.each([
 })
 
 it('has an index by its hash beside it', () => {
-  expect(byHashPath('main/binary-amd64/Packages.xz', 'ab')).toBe(
+  expect(byHashPath('main/binary-amd64/Packages.xz', { algorithm: 'sha256', hex: 'ab' })).toBe(
     'main/binary-amd64/by-hash/SHA256/ab',
   )
-  expect(byHashPath('Packages', 'ab')).toBe('by-hash/SHA256/ab')
+  expect(byHashPath('Packages', { algorithm: 'sha512', hex: 'ab' })).toBe('by-hash/SHA512/ab')
 })
 
 it('finds the archives of a locked release by either name', () => {

@@ -1,27 +1,31 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { DigestAlgorithm } from './digest.js'
 
 /** A file that is being received, under a temporary name beside the one it is to have. */
 export class PartialFile {
   readonly path: string
   readonly #handle: FileHandle
-  #hash: Hash = createHash('sha256')
+  readonly #algorithm: DigestAlgorithm
+  #hash: Hash
   #size = 0
   #isMoved = false
 
   /** Made by `create`. */
-  private constructor(path: string, handle: FileHandle) {
+  private constructor(path: string, handle: FileHandle, algorithm: DigestAlgorithm) {
     this.path = path
     this.#handle = handle
+    this.#algorithm = algorithm
+    this.#hash = createHash(algorithm)
   }
 
   /** Returns an empty file beside `target`, whose directory is made where it's missing. */
-  static async create(target: string): Promise<PartialFile> {
+  static async create(target: string, algorithm: DigestAlgorithm = 'sha256'): Promise<PartialFile> {
     const directory = dirname(target)
     await mkdir(directory, { recursive: true })
     const path = join(directory, `.${basename(target)}.${randomUUID()}`)
-    return new PartialFile(path, await open(path, 'ax'))
+    return new PartialFile(path, await open(path, 'ax'), algorithm)
   }
 
   /** Bytes received so far. */
@@ -35,7 +39,7 @@ export class PartialFile {
     this.#size += chunk.length
   }
 
-  /** Returns the SHA256 of everything received; nothing can be appended afterwards. */
+  /** Returns the digest of everything received, in hex; nothing can be appended afterwards. */
   digest(): string {
     return this.#hash.digest('hex')
   }
@@ -43,7 +47,7 @@ export class PartialFile {
   /** Starts again from nothing. */
   async reset(): Promise<void> {
     await this.#handle.truncate(0)
-    this.#hash = createHash('sha256')
+    this.#hash = createHash(this.#algorithm)
     this.#size = 0
   }
 

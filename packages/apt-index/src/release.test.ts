@@ -36,8 +36,8 @@ describe('a Release file', () => {
       butAutomaticUpgrades: false,
       hasArchitectureAllPackages: true,
       files: new Map([
-        ['main/binary-amd64/Packages', { size: 120, sha256: digest }],
-        ['main/empty', { size: 0, sha256: digest }],
+        ['main/binary-amd64/Packages', { size: 120, digest: { algorithm: 'sha256', hex: digest } }],
+        ['main/empty', { size: 0, digest: { algorithm: 'sha256', hex: digest } }],
       ]),
     })
   })

@@ -1,12 +1,13 @@
 import { parseStanzas, type Stanza } from '@apt2ostree/deb822'
 import { parseDate } from './date.js'
+import type { Digest, DigestAlgorithm } from './digest.js'
 import { AptError } from './errors.js'
 import { splitWords } from './split-words.js'
 
 /** What a Release file promises of one of the suite's files. */
 export interface ReleaseEntry {
   readonly size: number
-  readonly sha256: string
+  readonly digest: Digest
 }
 
 /** A Release file: the signed index of a suite's indexes. */
@@ -27,14 +28,26 @@ export interface Release {
   readonly butAutomaticUpgrades: boolean
   /** Whether `binary-all` holds what the other architectures' indexes leave out. */
   readonly hasArchitectureAllPackages: boolean
-  /** By path relative to the Release file; from the `SHA256` field alone. */
+  /** By path relative to the Release file; from the `SHA256` field, or else from `SHA512`. */
   readonly files: ReadonlyMap<string, ReleaseEntry>
+}
+
+/** What stands for the Release file of an archive that has none: it promises nothing. */
+export const noRelease: Release = {
+  date: '',
+  architectures: [],
+  components: [],
+  acquireByHash: false,
+  notAutomatic: false,
+  butAutomaticUpgrades: false,
+  hasArchitectureAllPackages: false,
+  files: new Map(),
 }
 
 /**
  * Returns the content of a Release file (a byte string), as the repository format page of Debian's
- * wiki describes it. Throws an AptError where it has no usable Date or SHA256 field: MD5Sum and
- * SHA1 don't count.
+ * wiki describes it. Throws an AptError where it has no usable Date or digests: MD5Sum and SHA1
+ * don't count.
  */
 export function parseRelease(text: string): Release {
   const [stanza, second] = parseStanzas(text)
@@ -60,20 +73,35 @@ export function parseRelease(text: string): Release {
     notAutomatic: isYes(stanza, 'NotAutomatic'),
     butAutomaticUpgrades: isYes(stanza, 'ButAutomaticUpgrades'),
     hasArchitectureAllPackages: architectures.includes('all') && !withoutAll,
-    files: parseFiles(stanza.get('SHA256')),
+    files: parseFiles(stanza),
   }
 }
 
-function parseFiles(field: string | undefined): Map<string, ReleaseEntry> {
-  if (field === undefined) throw new AptError('ERR_APT_RELEASE', 'it has no SHA256 field')
+/** The cache goes by SHA256, so that is taken where there are both. */
+function parseFiles(stanza: Stanza): Map<string, ReleaseEntry> {
+  for (const algorithm of ['sha256', 'sha512'] as const) {
+    const field = stanza.get(algorithm)
+    if (field !== undefined) return parseDigests(field, algorithm)
+  }
+  throw new AptError('ERR_APT_RELEASE', 'it has neither a SHA256 nor a SHA512 field')
+}
+
+const digestLines = {
+  sha256: /^\s*([0-9a-f]{64})\s+(\d{1,15})\s+(\S+)\s*$/,
+  sha512: /^\s*([0-9a-f]{128})\s+(\d{1,15})\s+(\S+)\s*$/,
+}
+
+function parseDigests(field: string, algorithm: DigestAlgorithm): Map<string, ReleaseEntry> {
   const files = new Map<string, ReleaseEntry>()
   for (const line of field.split('\n')) {
     if (line.trim() === '') continue
-    const match = /^\s*([0-9a-f]{64})\s+(\d{1,15})\s+(\S+)\s*$/.exec(line)
-    const [, sha256 = '', size = '', path = ''] = match ?? []
-    if (match === null)
-      throw new AptError('ERR_APT_RELEASE', `invalid SHA256 line "${line.trim()}"`)
-    files.set(path, { size: Number(size), sha256 })
+    const match = digestLines[algorithm].exec(line)
+    const [, hex = '', size = '', path = ''] = match ?? []
+    if (match === null) {
+      const name = algorithm.toUpperCase()
+      throw new AptError('ERR_APT_RELEASE', `invalid ${name} line "${line.trim()}"`)
+    }
+    files.set(path, { size: Number(size), digest: { algorithm, hex } })
   }
   return files
 }

@@ -18,6 +18,13 @@ export function isFlat(source: Pick<Source, 'suite'>): boolean {
   return source.suite.endsWith('/')
 }
 
+/** Returns the source on a machine of that architecture, as apt replaces `$(ARCH)`. */
+export function onArchitecture(source: Source, architecture = ''): Source {
+  const { uri, suite } = source
+  const replace = (text: string) => text.replaceAll('$(ARCH)', architecture)
+  return { ...source, uri: replace(uri), suite: isFlat(source) ? replace(suite) : suite }
+}
+
 /** What a source must have; all else is optional. */
 export type SourceParts = Pick<Source, 'uri' | 'suite' | 'components' | 'origin'>
 

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto'
 import { decodeBytes } from '@apt2ostree/deb822'
 import { parseCleartext } from './cleartext.js'
 import { AptError } from './errors.js'
-import { parseRelease, type Release } from './release.js'
+import { noRelease, parseRelease, type Release } from './release.js'
 import type { Source } from './source.js'
 import type { TrustStore } from './trust.js'
 import { verifySignature } from './verify-signature.js'
 
-/** A suite's Release file as fetched: signed in itself, or with its signature beside it, or bare. */
+/**
+ * A suite's Release file as fetched: signed in itself, or with its signature beside it, or bare; of
+ * an archive without one, nothing.
+ */
 export interface SignedRelease {
   readonly inRelease?: Uint8Array
   readonly release?: Uint8Array
@@ -20,7 +23,7 @@ export interface VerifiedRelease {
   readonly archiveUri: string
   readonly suite: string
   readonly release: Release
-  /** Of the Release text: of what an InRelease file holds between its armour. */
+  /** Of the Release text, what an InRelease file holds between its armour; empty where there is none. */
   readonly sha256: string
   /** The fingerprint of the primary key that signed; undefined for a `trusted` source. */
   readonly signedBy?: string
@@ -36,12 +39,15 @@ export async function verifyRelease(
   trust: TrustStore,
   now: Date,
 ): Promise<VerifiedRelease> {
+  const place = { archiveUri: source.uri, suite: source.suite }
+  if (signed.inRelease === undefined && signed.release === undefined && source.trusted === true) {
+    return { ...place, release: noRelease, sha256: '' }
+  }
   const { text, bytes, signature } = split(signed)
   const signedBy =
     source.trusted === true ? undefined : await assertSigned(bytes, signature, source, trust, now)
   return {
-    archiveUri: source.uri,
-    suite: source.suite,
+    ...place,
     release: parseRelease(text),
     sha256: createHash('sha256').update(text, 'latin1').digest('hex'),
     ...(signedBy && { signedBy }),

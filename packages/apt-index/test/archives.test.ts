@@ -1,19 +1,24 @@
 import { createSigningKey, mishaps, type SuiteOptions } from '@apt2ostree/testkit'
 import { describe, expect, it } from 'vitest'
 import { AptHost } from './apt-host.js'
-import { type Attack, archiveKey, packagesText, withArchive } from './attack.js'
+import { type Attack, archiveKey, hasApt, packagesText, withArchive } from './attack.js'
 
 const rsa = await createSigningKey({ type: 'rsa' })
 const stranger = await createSigningKey({ type: 'ed25519' })
 const packages = 'main/binary-amd64/Packages'
 
-interface Case extends Omit<Attack, 'message' | 'apt'> {
+interface Case extends Omit<Attack, 'message'> {
+  readonly suiteName?: string
   readonly argv?: readonly string[]
   /** What stderr says; default: nothing. */
   readonly stderr?: RegExp
 }
 
 const packageNames = ['alpha', 'beta']
+
+const withoutRelease = (files: Map<string, Buffer>) => {
+  for (const path of files.keys()) if (path.endsWith('Release')) files.delete(path)
+}
 
 const accepted: Case[] = [
   { summary: 'signed by an Ed25519 key' },
@@ -98,6 +103,37 @@ const accepted: Case[] = [
     source: ['Trusted: yes'],
     stderr: /^apt-index: warning: .* is used without a signature\n$/,
   },
+  { summary: 'with SHA512 digests alone', suite: { algorithm: 'sha512' }, apt: true },
+  {
+    summary: 'with SHA512 digests alone, by name, of compressed indexes alone',
+    suite: {
+      algorithm: 'sha512',
+      byHash: false,
+      editRelease: (text) => text.replace(/^ \S+ \d+ \S+Packages\n/m, ''),
+    },
+  },
+  {
+    summary: 'without a Release file, where it is trusted',
+    suite: { byHash: false },
+    source: ['Trusted: yes'],
+    tamper: withoutRelease,
+    stderr: /^apt-index: warning: .* has no Release file: nothing of it is verified\n$/,
+    apt: true,
+  },
+  {
+    summary: 'without a Release file and with a plain index, where it is trusted',
+    suite: { byHash: false, compressions: ['none'] },
+    source: ['Trusted: yes'],
+    tamper: withoutRelease,
+    stderr: /nothing of it is verified/,
+    apt: true,
+  },
+  {
+    summary: 'that is flat and has a path for the architecture',
+    suite: { suite: 'amd64/', indexes: { Packages: packagesText } },
+    suiteName: '$(ARCH)/',
+    apt: true,
+  },
   {
     summary: 'with carriage returns in InRelease',
     tamper: (files) => {
@@ -120,6 +156,27 @@ describe('an archive', () => {
       const names = [...outcome.stdout.matchAll(/^Package: (.*)/gm)].map(([, name]) => name)
       expect(names).toEqual(packageNames)
       expect(outcome.stdout.endsWith(packagesText)).toBe(true)
+    })
+  })
+
+  it.skipIf(!hasApt).each(accepted.filter(({ apt }) => apt))(
+    '$summary is accepted by apt-get too (needs it)',
+    async (archive) => {
+      await withArchive(archive, async (host) => {
+        expect(await host.aptGetUpdate()).toMatchObject({ status: 0 })
+      })
+    },
+  )
+
+  it('without a Release file is dated as its index, and kept for offline', async () => {
+    const suite = { byHash: false, compressions: ['gz'] } as const
+    const archive = { suite, source: ['Trusted: yes'], tamper: withoutRelease }
+    await withArchive(archive, async (host, server) => {
+      const online = await host.aptIndex('packages')
+      expect(online.stdout).toMatch(/^Date: \w{3}, \d\d \w{3} \d{4} .* GMT$/m)
+      expect(online.stdout).toMatch(/^Release-SHA256: [0-9a-f]{64}$/m)
+      await server.close()
+      expect(await host.aptIndex('packages', '--offline')).toEqual(online)
     })
   })
 

@@ -54,7 +54,7 @@ const release = 'dists/stable/'
 /** The path of a file of the suite. */
 export const inSuite = (name: string): string => release + name
 
-const hasApt = spawnSync('apt-get', ['--version']).status === 0
+export const hasApt = spawnSync('apt-get', ['--version']).status === 0
 
 /** Declares the tests for a table of attacks. */
 export function testAttacks(attacks: readonly Attack[]): void {

@@ -39,7 +39,7 @@ const attacks: Attack[] = [
   {
     summary: 'a Release file with MD5 alone',
     suite: { editRelease: (text) => text.replace('SHA256:', 'MD5Sum:') },
-    message: /it has no SHA256 field/,
+    message: /it has neither a SHA256 nor a SHA512 field/,
     apt: true,
   },
   {

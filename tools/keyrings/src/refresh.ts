@@ -69,7 +69,7 @@ async function fetchKeyring(archiveUri: string, stanza: Stanza, path: string): P
     await fetchVerified({
       urls,
       size: Number(field('Size')),
-      sha256,
+      digest: { algorithm: 'sha256', hex: sha256 },
       path: deb,
       network: context.network,
     })

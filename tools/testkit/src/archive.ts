@@ -18,6 +18,8 @@ export interface SuiteOptions {
   /** Default: xz and gz, and the uncompressed one listed in Release but not served. */
   readonly compressions?: readonly Compression[]
   readonly byHash?: boolean
+  /** Of the digests that Release lists and by-hash goes by. Default: sha256. */
+  readonly algorithm?: 'sha256' | 'sha512'
   /** Default: nobody. */
   readonly keys?: readonly SigningKey[]
   readonly signing?: SignOptions
@@ -30,6 +32,8 @@ export interface SuiteOptions {
 /** Returns the files of a signed suite: Release files and indexes, not the pool. */
 export async function buildSuite(options: SuiteOptions): Promise<ArchiveFiles> {
   const { suite = 'stable', indexes, compressions = ['xz', 'gz'], byHash = true } = options
+  const { algorithm = 'sha256' } = options
+  const hashes = `by-hash/${algorithm.toUpperCase()}`
   const directory = suite.endsWith('/') ? suite.replace(/^(\.\/)+/, '') : `dists/${suite}/`
   const files: ArchiveFiles = new Map()
   const listed = new Map<string, Buffer>()
@@ -42,7 +46,10 @@ export async function buildSuite(options: SuiteOptions): Promise<ArchiveFiles> {
       listed.set(name, bytes)
       files.set(directory + name, bytes)
       if (byHash)
-        files.set(`${directory}${path.replace(/[^/]*$/, '')}by-hash/SHA256/${sha256(bytes)}`, bytes)
+        files.set(
+          `${directory}${path.replace(/[^/]*$/, '')}${hashes}/${digest(algorithm, bytes)}`,
+          bytes,
+        )
     }
   }
   const text = formatRelease(options, listed)
@@ -52,6 +59,7 @@ export async function buildSuite(options: SuiteOptions): Promise<ArchiveFiles> {
 
 function formatRelease(options: SuiteOptions, listed: ReadonlyMap<string, Buffer>): string {
   const { suite = 'stable', codename = 'test', fields = {}, byHash = true, indexes } = options
+  const { algorithm = 'sha256' } = options
   const parts = Object.keys(indexes).map((path) => path.split('/'))
   const unique = (names: (string | undefined)[]) => [...new Set(names)].join(' ')
   const all: Record<string, string | undefined> = {
@@ -63,8 +71,8 @@ function formatRelease(options: SuiteOptions, listed: ReadonlyMap<string, Buffer
     'Acquire-By-Hash': byHash ? 'yes' : undefined,
     Architectures: unique(parts.map(([, binary]) => binary?.replace('binary-', ''))),
     Components: unique(parts.map(([component]) => component)),
-    SHA256: [...listed]
-      .map(([path, bytes]) => `\n ${sha256(bytes)} ${bytes.length} ${path}`)
+    [algorithm.toUpperCase()]: [...listed]
+      .map(([path, bytes]) => `\n ${digest(algorithm, bytes)} ${bytes.length} ${path}`)
       .join(''),
     ...fields,
   }
@@ -84,6 +92,6 @@ async function sign(text: string, options: SuiteOptions): Promise<[string, Buffe
     : [release, ['Release.gpg', await signDetached(text, keys, signing)]]
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+function digest(algorithm: string, bytes: Uint8Array): string {
+  return createHash(algorithm).update(bytes).digest('hex')
 }

@@ -3,6 +3,7 @@ import { encodeBytes, parseStanza } from '@apt2ostree/deb822'
 import { fetchRelease } from '../fetch-release.js'
 import { formatReleaseStanza } from '../index-stanza.js'
 import { runTogether } from '../run-together.js'
+import { onArchitecture } from '../source.js'
 import { archiveOptions, selectArchives } from './archive-options.js'
 import { formatStanzaJson, jsonOption } from './stanza-json.js'
 
@@ -12,9 +13,9 @@ export const release = defineCommand({
   options: { ...archiveOptions, ...jsonOption },
   examples: ['apt-index release | grep ^Date:', 'apt-index release --json | jq -r .Suite'],
   async run(args, context) {
-    const { sources, fetching } = await selectArchives(args, context)
+    const { sources, architectures, fetching } = await selectArchives(args, context)
     const releases = await runTogether(sources, fetching.signal, (source, signal) =>
-      fetchRelease(source, { ...fetching, signal }),
+      fetchRelease(onArchitecture(source, architectures[0]), { ...fetching, signal }),
     )
     const stanzas = releases.map(formatReleaseStanza)
     if (!args.json) await context.write(encodeBytes(stanzas.join('\n')))

@@ -1,0 +1,46 @@
+import { releaseDirectory } from './archive-url.js'
+import { FetchError } from './errors.js'
+import type { FetchContext } from './fetch-context.js'
+import { type FetchedText, fetchText } from './fetch-text.js'
+import type { Source } from './source.js'
+import type { StoredRelease } from './stored-release.js'
+
+/**
+ * Returns a suite's Release file as the archive has it now, undefined when that is what is stored.
+ * A missing InRelease falls back to Release and Release.gpg; of a source with trusted=yes they may
+ * be missing, too. Throws a FetchError.
+ */
+export async function downloadRelease(
+  source: Source,
+  previous: StoredRelease | undefined,
+  { network, signal }: FetchContext,
+): Promise<Omit<StoredRelease, 'date'> | undefined> {
+  const directory = releaseDirectory(source)
+  const ifModifiedSince = previous?.lastModified
+  const whole = { network, ...(signal && { signal }) }
+  const conditional = { ...whole, ...(ifModifiedSince !== undefined && { ifModifiedSince }) }
+  const inRelease = await orMissing(fetchText(`${directory}InRelease`, conditional))
+  if (inRelease === undefined) return undefined
+  if (inRelease !== 'missing') {
+    const { bytes, lastModified } = inRelease
+    return { inRelease: bytes, ...(lastModified !== undefined && { lastModified }) }
+  }
+  const fetching = fetchText(`${directory}Release`, whole)
+  const release = await (source.trusted === true ? orMissing(fetching) : fetching)
+  if (release === 'missing' || release === undefined) return {}
+  const signature = await orMissing(fetchText(`${directory}Release.gpg`, whole))
+  return { release: release.bytes, ...(isFetched(signature) && { signature: signature.bytes }) }
+}
+
+async function orMissing<T>(fetching: Promise<T>): Promise<T | 'missing'> {
+  try {
+    return await fetching
+  } catch (error) {
+    if (error instanceof FetchError && error.failure === 'not-found') return 'missing'
+    throw error
+  }
+}
+
+function isFetched(text: FetchedText | 'missing' | undefined): text is FetchedText {
+  return text !== undefined && text !== 'missing'
+}
