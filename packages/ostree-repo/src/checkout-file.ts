@@ -35,15 +35,15 @@ export function placeFile(
   options: CheckoutOptions,
 ): Promise<void> | undefined {
   if (options.union !== undefined && !makeWay(stored, path, options)) return undefined
-  const { header, plainPath, size } = stored
+  const { header, plainFile, size } = stored
   const seal = () => setMetadata(path, header, options.userMode === true)
   if (header.symlinkTarget !== undefined) {
     symlinkSync(textOf(header.symlinkTarget), path)
-  } else if (plainPath !== undefined) {
-    if (options.copy !== true && size > 0 && isLinkable(plainPath, header, options)) {
-      if (link(plainPath, path)) return undefined
+  } else if (plainFile !== undefined) {
+    if (options.copy !== true && size > 0 && isLinkable(plainFile.stats, header, options)) {
+      if (link(plainFile.path, path)) return undefined
     }
-    copyFileSync(plainPath, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    copyFileSync(plainFile.path, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
   } else {
     const fd = openSync(path, 'wx', 0o600)
     if (size > WHOLE_BYTES) return stream(stored, fd).then(seal)
@@ -66,8 +66,7 @@ async function stream(stored: StoredContent, fd: number): Promise<void> {
 }
 
 /** Whether the object on disk is, as this process sees it, what the checkout must hold. */
-function isLinkable(path: string, header: FileHeader, options: CheckoutOptions): boolean {
-  const now = lstatSync(path)
+function isLinkable(now: Stats, header: FileHeader, options: CheckoutOptions): boolean {
   if (options.userMode === true) return (now.mode & 0o777) === (header.mode & 0o777)
   return (
     header.xattrs.length === 0 &&

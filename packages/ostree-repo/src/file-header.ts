@@ -5,6 +5,7 @@ import { decode, encode } from './gvariant/codec.js'
 import { byteString } from './gvariant/strings.js'
 import { tuple } from './gvariant/tuple.js'
 import { invalidValue } from './invalid-value.js'
+import { remembered } from './remembered.js'
 import { type Xattrs, xattrsCodec, xattrsFromVariant, xattrsToVariant } from './xattrs.js'
 
 /** The metadata of a content object: a regular file or a symlink. */
@@ -31,9 +32,9 @@ const bareUserCodec = tuple(u32, u32, u32, xattrsCodec)
  * The bytes that a content object's checksum covers before its content: a big-endian length,
  * padding, the header (_ostree_file_header_new). Throws ERR_OSTREE_INVALID_VALUE.
  */
-export function encodeFileHeader(header: FileHeader): Buffer {
-  return withSize(encode(headerCodec, [...idsOf(header), ...restOf(header)]))
-}
+export const encodeFileHeader = remembered(keyOfHeader, (header) =>
+  withSize(encode(headerCodec, [...idsOf(header), ...restOf(header)])),
+)
 
 /** What stands before the compressed content in archive mode; `size` is that of the content. */
 export function encodeArchiveHeader(header: FileHeader, size: number): Buffer {
@@ -51,16 +52,32 @@ export function decodeArchiveHeader(bytes: Buffer): { header: FileHeader; size: 
 }
 
 /** The value of `user.ostreemeta` on an object in bare-user mode. */
-export function encodeBareUserMeta(header: FileHeader): Buffer {
-  return encode(bareUserCodec, [...idsOf(header), xattrsToVariant(header.xattrs)])
-}
+export const encodeBareUserMeta = remembered(keyOfHeader, (header) =>
+  encode(bareUserCodec, [...idsOf(header), xattrsToVariant(header.xattrs)]),
+)
 
 /** The reverse; `readTarget` is asked for a symlink's target, which is the object's content. */
 export function decodeBareUserMeta(bytes: Buffer, readTarget: () => string): FileHeader {
-  const [uid, gid, mode, xattrs] = decode(bareUserCodec, bytes)
-  const target = isSymlink(mode) ? readTarget() : ''
-  return fileHeader(uid, gid, mode, target, xattrsFromVariant(xattrs))
+  const { uid, gid, mode, xattrs } = decodeMetadata(bytes)
+  return fileHeader(uid, gid, mode, isSymlink(mode) ? readTarget() : '', xattrs)
 }
+
+/** Headers that hold nothing but owner and mode are few, and encoded once. */
+function keyOfHeader({ uid, gid, mode, xattrs, symlinkTarget }: FileHeader): string | undefined {
+  const isPlain = xattrs.length === 0 && symlinkTarget === undefined
+  return isPlain ? `${uid} ${gid} ${mode}` : undefined
+}
+
+/** Three numbers; longer values have xattrs. */
+const PLAIN_BYTES = 12
+
+const decodeMetadata = remembered(
+  (bytes: Buffer) => (bytes.length === PLAIN_BYTES ? bytes.toString('latin1') : undefined),
+  (bytes) => {
+    const [uid, gid, mode, xattrs] = decode(bareUserCodec, bytes)
+    return { uid, gid, mode, xattrs: xattrsFromVariant(xattrs) }
+  },
+)
 
 function fileHeader(
   uid: number,

@@ -7,6 +7,7 @@ import {
   readlinkSync,
   renameSync,
   rmSync,
+  type Stats,
   symlinkSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -36,8 +37,9 @@ export const bareFormat: ContentFormat = {
   },
 
   open(path) {
-    const { uid, gid, mode, size } = lstatSync(path)
-    return openBare(path, { uid, gid, mode, xattrs: readXattrs(path) }, size)
+    const stats = lstatSync(path)
+    const { uid, gid, mode } = stats
+    return openBare(path, { uid, gid, mode, xattrs: readXattrs(path) }, stats)
   },
 }
 
@@ -53,13 +55,13 @@ export const bareUserOnlyFormat: ContentFormat = {
   },
 
   open(path) {
-    const { mode, size } = lstatSync(path)
-    return openBare(path, { uid: 0, gid: 0, mode, xattrs: [] }, size)
+    const stats = lstatSync(path)
+    return openBare(path, { uid: 0, gid: 0, mode: stats.mode, xattrs: [] }, stats)
   },
 }
 
-function openBare(path: string, header: FileHeader, size: number) {
-  if (!isSymlink(header.mode)) return openPlainFile(path, header, size)
+function openBare(path: string, header: FileHeader, stats: Stats) {
+  if (!isSymlink(header.mode)) return openPlainFile(path, header, stats)
   return openSymlink({ ...header, symlinkTarget: readlinkSync(path, 'latin1') })
 }
 

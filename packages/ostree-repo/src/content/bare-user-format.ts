@@ -28,13 +28,13 @@ export const bareUserFormat: ContentFormat = {
   },
 
   open(path) {
-    const { size } = statSync(path)
+    const stats = statSync(path)
     const attribute = readXattr(path, ATTRIBUTE)
     if (attribute === undefined) {
       throw new OstreeRepoError('ERR_OSTREE_XATTR', `it has no ${ATTRIBUTE} attribute`)
     }
     const header = decodeBareUserMeta(attribute, () => readTarget(path))
-    return isSymlink(header.mode) ? openSymlink(header) : openPlainFile(path, header, size)
+    return isSymlink(header.mode) ? openSymlink(header) : openPlainFile(path, header, stats)
   },
 }
 

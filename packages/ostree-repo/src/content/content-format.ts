@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import type { FileHeader } from '../file-header.js'
 
 /** How one repo mode stores content objects as files. */
@@ -23,7 +24,7 @@ export interface StoredContent {
   /** Bytes of content; 0 for symlinks. */
   readonly size: number
   /** The file that is the content, byte for byte; compressed objects and symlinks have none. */
-  readonly plainPath?: string
+  readonly plainFile?: { readonly path: string; readonly stats: Stats }
   /** The whole content. */
   readAll(): Buffer
   /** The content in chunks. */

@@ -40,11 +40,11 @@ export function writeFully(fd: number, bytes: Uint8Array): void {
 }
 
 /** The content of a regular file that holds it as it is. */
-export function openPlainFile(path: string, header: FileHeader, size: number): StoredContent {
+export function openPlainFile(path: string, header: FileHeader, stats: Stats): StoredContent {
   return {
     header,
-    size,
-    plainPath: path,
+    size: stats.size,
+    plainFile: { path, stats },
     readAll: () => readFileSync(path),
     chunks: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
   }
