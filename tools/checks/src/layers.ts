@@ -31,7 +31,7 @@ export const LAYERS: readonly (readonly string[])[] = [
 /** The package for command lines: only bin/, src/cli.ts and src/commands/ may import it. */
 export const CLI_KIT = 'cli-kit'
 
-/** Packages that import nothing but this workspace: pure formats. */
+/** Pure formats: they import nothing but this workspace, and Node's hashes. */
 export const PURE = ['account-ids', 'deb822', 'lockfile']
 
 /** Returns the layer of a package's folder, 0 at the ground; undefined where the table lacks it. */
