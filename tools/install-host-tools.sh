@@ -3,7 +3,7 @@
 # rootless builds need, and what disks are made with. Nothing of it is needed to use the tools up to the unpacked tree.
 set -eu
 
-packages='ostree mmdebstrap debootstrap fakeroot uidmap util-linux attr xz-utils zstd bzip2
+packages='ostree mmdebstrap debootstrap fakeroot faketime uidmap util-linux attr xz-utils zstd bzip2
   apt-utils apt-cudf aspcud dpkg-dev gpg gpgv debsums time ninja-build make multistrap
   qemu-user-static e2fsprogs fdisk dosfstools mtools grub-common grub-pc-bin grub-efi-amd64-bin'
 
@@ -16,3 +16,8 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get update -q
 # shellcheck disable=SC2086 # a list of words
 apt-get install -q -y --no-install-recommends $packages
+
+# Root needs ranges of ids, as useradd gives them to others, for the tests of backend unshare.
+for file in /etc/subuid /etc/subgid; do
+  grep -q '^root:' "$file" || echo root:1000000000:65536 >> "$file"
+done

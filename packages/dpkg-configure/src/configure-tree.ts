@@ -86,6 +86,8 @@ export async function configureTree(options: ConfigureTreeOptions): Promise<Chec
     log.discard()
     return checksum
   } catch (error) {
-    throw explainFailure(error, script, log.path)
+    const explained = explainFailure(error, script, log.path)
+    if (explained === error) log.discard()
+    throw explained
   }
 }

@@ -1,14 +1,8 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { lookupPath, type Repo } from '@apt2ostree/ostree-repo'
 import { readHostFacts } from '@apt2ostree/sandbox'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import {
-  type ConfigureTreeOptions,
-  configureTree,
-  diffSecondRun,
-  ScriptFailedError,
-} from '../src/index.js'
+import { type ConfigureTreeOptions, configureTree, diffSecondRun } from '../src/index.js'
 import { makeTinySystem, type TinyPackage, type TinySystem } from './tiny-system.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -148,65 +142,6 @@ describe.skipIf(!readHostFacts().canMount)('configureTree (needs root and CAP_SY
     const { repo } = system
     const options = { repo, rev: 'unpacked' }
     expect(await diffSecondRun(options, await configureTree(options))).toEqual(['/chance'])
-  })
-
-  it.each([
-    {
-      summary: 'a postinst that fails',
-      packages: { good: {}, bad: { postinst: 'echo "no such thing" >&2; exit 3' } },
-      expected: { package: 'bad', script: 'postinst', reason: 'exit status 3' },
-      output: 'no such thing',
-    },
-    {
-      summary: 'a preinst that fails',
-      packages: { bad: { preinst: 'echo "not here"; exit 4' } },
-      expected: { package: 'bad', script: 'preinst', reason: 'exit status 4' },
-      output: 'not here',
-    },
-    {
-      summary: 'a postinst that kills dpkg',
-      packages: { bad: { postinst: 'echo bang; kill -9 $PPID; sleep 9' } },
-      expected: { package: 'bad', script: 'postinst', reason: 'it was killed by SIGKILL' },
-      output: 'bang',
-    },
-    {
-      summary: 'a postinst that kills itself',
-      packages: { bad: { postinst: 'echo ouch; kill -9 $$' } },
-      expected: { package: 'bad', script: 'postinst', reason: 'killed by signal (Killed)' },
-      output: 'ouch',
-    },
-    {
-      summary: 'a postinst that never ends',
-      packages: { bad: { postinst: 'echo waiting; sleep 1000' } },
-      options: { timeLimit: 1 },
-      expected: { package: 'bad', script: 'postinst', reason: 'it still ran after 1 s' },
-      output: 'waiting',
-    },
-    {
-      summary: 'a postinst that makes a device',
-      packages: { bad: { postinst: 'mknod /etc/x c 1 3' } },
-      expected: { package: 'bad', script: 'postinst', reason: 'exit status 1' },
-      output: 'mknod: /etc/x: Operation not permitted',
-    },
-    {
-      summary: 'a trigger that fails',
-      packages: {
-        bad: { interest: '/x', postinst: '[ "$1" = configure ] || { echo hm; exit 5; }' },
-        other: { files: ['/x', '/x/y'] },
-      },
-      expected: { package: 'bad', script: 'postinst', reason: 'exit status 5' },
-      output: 'hm',
-    },
-  ])('names package and script of $summary', async ({ packages, options, expected, output }) => {
-    const error = await failure(packages, options)
-    expect(error).toBeInstanceOf(ScriptFailedError)
-    const { failure: facts, hint, message } = error as ScriptFailedError
-    expect(facts).toMatchObject(expected)
-    expect(facts.output).toContain(output)
-    expect(message).toContain(`cannot configure package "bad": ${expected.script}: `)
-    const [, log = ''] = /^the full log is in "(.*)"$/.exec(hint ?? '') ?? []
-    expect(readFileSync(log, 'utf8')).toContain(output)
-    rmSync(dirname(log), { recursive: true })
   })
 
   it('says what dpkg finds amiss', async () => {

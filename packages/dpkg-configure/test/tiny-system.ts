@@ -18,6 +18,7 @@ const programs = [
     'tar',
   ],
   ...['cat', 'date', 'env', 'ls', 'mkdir', 'sleep', 'touch', 'kill', 'umount', 'mknod', 'setsid'],
+  ...['chattr', 'ln', 'mv', 'true'],
 ]
 
 /** An unpacked package as a test spells it. */
@@ -38,18 +39,17 @@ export interface TinySystem {
   remove(): void
 }
 
-/** Makes such a repo in a temporary directory. */
+/** Makes such a repo in a temporary directory in `folder`. */
 export async function makeTinySystem(
   packages: Readonly<Record<string, TinyPackage>>,
-  more: TreeLiteral = {},
+  folder = tmpdir(),
 ): Promise<TinySystem> {
-  const path = mkdtempSync(join(tmpdir(), 'dpkg-configure-test-'))
+  const path = mkdtempSync(join(folder, 'dpkg-configure-test-'))
   const repo = initRepo(`${path}/repo`)
   await repo.transaction((transaction) => {
     const root = writeTreeLiteral(transaction, {
       ...hostPrograms(programs),
       ...databaseOf(packages),
-      ...more,
     })
     const commit = transaction.writeCommit({ rootTree: root.tree, rootMeta: root.meta })
     transaction.setRef('unpacked', commit)

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { chooseBackend, type Mode } from './backend.js'
 import type { HostFacts } from './host-facts.js'
 
+const granted = (uids: number, gids: number) => ({
+  uids: { first: 100000, count: uids },
+  gids: { first: 100000, count: gids },
+})
+
 /** An ordinary user of a host where everything is as it should be. */
 const user: HostFacts = {
   uid: 1000,
@@ -11,7 +16,7 @@ const user: HostFacts = {
   utilLinux: [2, 38, 1],
   maxUserNamespaces: 1000,
   newuidmap: true,
-  subordinateIds: { uids: 65536, gids: 65536 },
+  subordinateIds: granted(65536, 65536),
 }
 const root: HostFacts = { ...user, uid: 0, user: 'root', canMount: true }
 
@@ -37,7 +42,7 @@ describe('chooseBackend', () => {
     {
       summary: 'a user without ranges',
       mode: 'auto',
-      facts: { ...user, subordinateIds: { uids: 0, gids: 0 }, fakeroot },
+      facts: { ...user, subordinateIds: granted(0, 0), fakeroot },
       backend: 'fakeroot',
       reason: '/etc/subuid has no range for user "jo", 65535 are needed',
     },
@@ -108,7 +113,7 @@ describe('chooseBackend', () => {
     {
       summary: 'the user has no range of uids',
       mode: 'auto',
-      facts: { ...user, subordinateIds: { uids: 0, gids: 65536 } },
+      facts: { ...user, subordinateIds: granted(0, 65536) },
       message: /\/etc\/subuid has no range for user "jo"/,
       hint: /^run as root: usermod --add-subuids 100000-165535 jo$/,
     },
@@ -122,7 +127,7 @@ describe('chooseBackend', () => {
     {
       summary: 'the range of gids is too short',
       mode: 'auto',
-      facts: { ...user, subordinateIds: { uids: 65536, gids: 1000 } },
+      facts: { ...user, subordinateIds: granted(65536, 1000) },
       message: /\/etc\/subgid has only 1000 ids for "jo"/,
       hint: /--add-subgids/,
     },

@@ -76,7 +76,7 @@ function obstacleToRoot({ uid, canMount }: HostFacts): Obstacle | undefined {
   }
 }
 
-/** unshare(1) knows --map-auto since util-linux 2.38. */
+/** unshare(1) knows --map-users since util-linux 2.38. */
 const neededUtilLinux = [2, 38] as const
 /** Ids 1 to 65535; nobody and nogroup are 65534. */
 const neededIds = 65535
@@ -105,7 +105,7 @@ function obstacleToUnshare(facts: HostFacts): Obstacle | undefined {
   const { utilLinux, newuidmap, subordinateIds, user } = facts
   if (isOlder(utilLinux, neededUtilLinux)) {
     return {
-      reason: `unshare --map-auto needs util-linux ${neededUtilLinux.join('.')}, this is ${utilLinux.join('.')}`,
+      reason: `unshare --map-users needs util-linux ${neededUtilLinux.join('.')}, this is ${utilLinux.join('.')}`,
       hint: 'upgrade util-linux, or run as root with --mode root',
     }
   }
@@ -113,8 +113,8 @@ function obstacleToUnshare(facts: HostFacts): Obstacle | undefined {
     return { reason: 'there is no newuidmap on this host', hint: 'run: apt-get install uidmap' }
   }
   for (const [file, option, count] of [
-    ['/etc/subuid', 'uids', subordinateIds.uids],
-    ['/etc/subgid', 'gids', subordinateIds.gids],
+    ['/etc/subuid', 'uids', subordinateIds.uids.count],
+    ['/etc/subgid', 'gids', subordinateIds.gids.count],
   ] as const) {
     if (count >= neededIds) continue
     const has = count === 0 ? `no range for user "${user}"` : `only ${count} ids for "${user}"`

@@ -49,7 +49,7 @@ export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
   options.onBackend?.(backend, reason)
   const path = realpathSync(repo.path)
   const workspace = mkdtempSync(`${path}/tmp/${workspacePrefix}`)
-  const { tools } = facts
+  const { tools, subordinateIds } = facts
   const fakeroot = backend === 'fakeroot' ? facts.fakeroot : undefined
   const foreign = foreignPrograms(readTreeArchitecture(repo, rev))
   const tail = createOutputTail()
@@ -57,6 +57,7 @@ export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
     const job = {
       backend,
       tools,
+      subordinateIds,
       ...(fakeroot && {
         fakeroot: { ...fakeroot, ...(options.fakeroot && { layer: options.fakeroot }) },
       }),

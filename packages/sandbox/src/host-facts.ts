@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { countSubordinateIds } from './subordinate-ids.js'
+import { findSubordinateIds, type SubordinateIds } from './subordinate-ids.js'
 
 /** The host's programs that the sandbox calls. */
 const toolNames = ['unshare', 'setpriv', 'flock', 'mount', 'umount', 'hostname', 'rm'] as const
@@ -34,8 +34,8 @@ export interface HostFacts {
   readonly blockedBy?: BlockingSetting
   readonly newuidmap: boolean
   readonly fakeroot?: FakerootPaths
-  /** How many ids /etc/subuid and /etc/subgid grant in the user's first range. */
-  readonly subordinateIds: { readonly uids: number; readonly gids: number }
+  /** What /etc/subuid and /etc/subgid grant in the user's first range. */
+  readonly subordinateIds: SubordinateIds
 }
 
 /** Programs of the administrator are not on every user's PATH. */
@@ -59,8 +59,8 @@ export function readHostFacts(): HostFacts & { readonly tools: ToolPaths } {
     ...(fakeroot && { fakeroot }),
     newuidmap: findTool('newuidmap') !== undefined && findTool('newgidmap') !== undefined,
     subordinateIds: {
-      uids: countSubordinateIds(readText('/etc/subuid') ?? '', username, uid),
-      gids: countSubordinateIds(readText('/etc/subgid') ?? '', username, uid),
+      uids: findSubordinateIds(readText('/etc/subuid') ?? '', username, uid),
+      gids: findSubordinateIds(readText('/etc/subgid') ?? '', username, uid),
     },
   }
 }

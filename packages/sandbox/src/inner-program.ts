@@ -48,11 +48,17 @@ export async function runInnerProgram(job: Job, listener: Listener): Promise<Out
 }
 
 /** The lock is held as long as any process of the run lives; it is what tells a stale workspace. */
-function start({ tools, workspace, backend }: Job): ChildProcess {
+function start({ tools, workspace, backend, subordinateIds }: Job): ChildProcess {
   const lock = ['--no-fork', '--nonblock', `${workspace}/lock`]
   return fork(program, {
     execPath: tools.flock,
-    execArgv: [...lock, tools.unshare, ...namespaceOptions(backend), '--', execPath],
+    execArgv: [
+      ...lock,
+      tools.unshare,
+      ...namespaceOptions(backend, subordinateIds),
+      '--',
+      execPath,
+    ],
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',

@@ -2,6 +2,7 @@ import type { Checksum, TreeRef } from '@apt2ostree/ostree-repo'
 import type { Backend } from './backend.js'
 import type { ForeignPrograms } from './foreign-programs.js'
 import type { FakerootPaths, ToolPaths } from './host-facts.js'
+import type { SubordinateIds } from './subordinate-ids.js'
 
 /** A program to run with the tree as its root directory, as uid 0. */
 export interface Command {
@@ -46,6 +47,8 @@ export interface FakerootParts extends FakerootPaths {
 export interface Job {
   readonly backend: Backend
   readonly tools: ToolPaths
+  /** Those of the user, for backend `unshare`. */
+  readonly subordinateIds: SubordinateIds
   /** For the backend of that name only. */
   readonly fakeroot?: FakerootParts
   /** Where the kernel may not be able to run the tree's programs. */

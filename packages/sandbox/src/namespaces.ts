@@ -1,13 +1,18 @@
 import type { Backend } from './backend.js'
+import type { SubordinateIds } from './subordinate-ids.js'
 
 /**
  * The options of unshare(1) that a backend enters its namespaces with: mounts of its own, processes
- * that all die with the first, no network, and a host name of its own.
+ * that all die with the first, no network, and a host name of its own. Ranges are spelled out, as
+ * util-linux 2.38 does and later ones still understand it: its --map-auto takes any name in
+ * /etc/subuid for root's.
  */
-export function namespaceOptions(backend: Backend): string[] {
+export function namespaceOptions(backend: Backend, { uids, gids }: SubordinateIds): string[] {
   return [
     ...(backend === 'root' ? [] : ['--user', '--map-root-user']),
-    ...(backend === 'unshare' ? ['--map-auto'] : []),
+    ...(backend === 'unshare'
+      ? [`--map-users=${uids.first},1,${uids.count}`, `--map-groups=${gids.first},1,${gids.count}`]
+      : []),
     '--mount',
     '--propagation=private',
     '--pid',

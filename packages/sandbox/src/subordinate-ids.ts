@@ -1,12 +1,25 @@
+/** Ids of the host that a user may give to processes in a namespace of his own. */
+export interface IdRange {
+  readonly first: number
+  /** 0 where there are none. */
+  readonly count: number
+}
+
+/** The ranges that unshare(1) maps to the ids from 1 on. */
+export interface SubordinateIds {
+  readonly uids: IdRange
+  readonly gids: IdRange
+}
+
 /**
- * How many ids the first range of a user has in the text of /etc/subuid or /etc/subgid (subuid(5):
- * `user:first:count`, where the user is a name or a number); 0 without one. The first range is the
- * one that `unshare --map-auto` takes.
+ * The first range of a user in the text of /etc/subuid or /etc/subgid (subuid(5): `user:first:count`,
+ * where the user is a name or a number).
  */
-export function countSubordinateIds(text: string, user: string, uid: number): number {
+export function findSubordinateIds(text: string, user: string, uid: number): IdRange {
   for (const line of text.split('\n')) {
-    const [owner, , count] = line.split(':')
-    if (owner === user || owner === String(uid)) return Number(count) || 0
+    const [owner, first, count] = line.split(':')
+    if (owner !== user && owner !== String(uid)) continue
+    return { first: Number(first) || 0, count: Number(count) || 0 }
   }
-  return 0
+  return { first: 0, count: 0 }
 }
