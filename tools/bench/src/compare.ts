@@ -14,6 +14,8 @@ export interface Comparison {
   readonly peer: Contender
   /** The most that our median time may be of the peer's. */
   readonly goal: number
+  /** The most seconds of user and system time that ours may take. */
+  readonly cpuGoal?: number
   /** The most bytes that ours may hold. */
   readonly memoryGoal?: number
 }

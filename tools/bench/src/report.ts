@@ -3,14 +3,16 @@ import type { Result } from './compare.js'
 /** Returns the results as a Markdown table, one row a comparison. */
 export function formatTable(results: readonly Result[]): string {
   const rows = results.map(({ comparison, ours, peer, ratio, cpuRatio }) => {
-    const { what, goal, memoryGoal } = comparison
+    const { what, goal, cpuGoal, memoryGoal } = comparison
     const memory = megabytes(ours.memory)
     return [
       what,
       `${comparison.ours.name} ${seconds(ours.wall)}`,
       `${comparison.peer.name} ${seconds(peer.wall)}`,
       `${ratio.toFixed(2)} (goal ${goal})`,
-      cpuRatio.toFixed(2),
+      cpuGoal === undefined
+        ? cpuRatio.toFixed(2)
+        : `${cpuRatio.toFixed(2)}, ${seconds(ours.cpu)} (goal ${seconds(cpuGoal)})`,
       memoryGoal === undefined ? memory : `${memory} (goal ${megabytes(memoryGoal)})`,
     ]
   })
@@ -28,8 +30,8 @@ export function markdownTable(head: readonly string[], rows: readonly string[][]
 export function missedGoals(results: readonly Result[], slack: number): string[] {
   return results
     .filter(({ comparison, ours, ratio }) => {
-      const { goal, memoryGoal = Number.POSITIVE_INFINITY } = comparison
-      return ratio > goal * slack || ours.memory > memoryGoal * slack
+      const { goal, cpuGoal = Infinity, memoryGoal = Infinity } = comparison
+      return ratio > goal * slack || ours.cpu > cpuGoal * slack || ours.memory > memoryGoal * slack
     })
     .map(({ comparison }) => comparison.what)
 }

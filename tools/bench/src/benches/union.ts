@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { initRepo, type Repo, S_IFDIR, S_IFREG, TreeBuilder } from '@apt2ostree/ostree-repo'
 import type { Bench } from '../bench.js'
+import type { Comparison } from '../compare.js'
 
 const owner = { uid: 0, gid: 0, xattrs: [] }
 
@@ -9,41 +11,62 @@ const owner = { uid: 0, gid: 0, xattrs: [] }
 const union: Bench = {
   name: 'union',
   async prepare(folder) {
-    const counts = [113, 1000]
     const repo = initRepo(join(folder, 'repo'), 'archive')
-    await commitLayers(repo, Math.max(...counts))
-    return counts.map((count) => {
-      const refs = Array.from({ length: count }, (_, index) => refOf(index))
-      const list = join(folder, `refs-${count}`)
-      writeFileSync(list, refs.join('\n'))
-      const trees = refs.map((ref) => `--tree=ref=${ref}`).join(' ')
-      return {
-        what: `union of ${count} refs`,
-        ours: {
-          name: 'ostree-union',
-          run: `ostree-union --repo ${repo.path} --branch ours < ${list}`,
-        },
-        peer: {
-          name: 'ostree commit',
-          run: `ostree --repo=${repo.path} commit --orphan --no-bindings --timestamp=@0 ${trees}`,
-        },
-        goal: 0.25,
-      }
-    })
+    const refs = Array.from({ length: 1000 }, (_, index) => refOf(index))
+    await commitLayers(repo, refs)
+    return [unionOf(unpackNginx(folder)), { ...unionOf({ repo: repo.path, refs }), cpuGoal: 0.7 }]
   },
 }
 
+interface Layers {
+  readonly repo: string
+  readonly refs: readonly string[]
+}
+
+function unionOf({ repo, refs }: Layers): Comparison {
+  const list = `${repo}-refs`
+  writeFileSync(list, refs.join('\n'))
+  const trees = refs.map((ref) => `--tree=ref=${ref}`).join(' ')
+  return {
+    what: `union of ${refs.length} refs`,
+    ours: {
+      name: 'ostree-union',
+      run: `ostree-union --repo ${repo} --branch ours < ${list}`,
+    },
+    peer: {
+      name: 'ostree commit',
+      run: `ostree --repo=${repo} commit --orphan --no-bindings --timestamp=@0 ${trees}`,
+    },
+    goal: 0.25,
+  }
+}
+
+/** The layers of nginx and of what it needs, with their database. */
+function unpackNginx(folder: string): Layers {
+  const lines = [
+    'apt-index packages | lockgen lock nginx -o nginx.lock',
+    'deb2ostree unpack --repo nginx --lock nginx.lock --pool pool',
+  ]
+  const options = { cwd: folder, encoding: 'utf8' } as const
+  const printed = execFileSync('bash', ['-o', 'pipefail', '-ec', lines.join('\n')], options)
+  const refs = printed
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t', 1).join())
+  return { repo: join(folder, 'nginx'), refs }
+}
+
 /** Layers with as many files, in the same directories, as packages of Debian have on average. */
-async function commitLayers(repo: Repo, count: number): Promise<void> {
+async function commitLayers(repo: Repo, refs: readonly string[]): Promise<void> {
   await repo.transaction((transaction) => {
-    for (let index = 0; index < count; index++) {
+    for (const [index, ref] of refs.entries()) {
       const builder = TreeBuilder.empty({ ...owner, mode: S_IFDIR | 0o755 })
       for (const path of pathsOf(`package${index}`)) {
         const header = { ...owner, mode: S_IFREG | 0o644 }
         builder.addFile(path, transaction.writeFile(header, Buffer.from(path)))
       }
       const { tree, meta } = builder.write(transaction)
-      transaction.setRef(refOf(index), transaction.writeCommit({ rootTree: tree, rootMeta: meta }))
+      transaction.setRef(ref, transaction.writeCommit({ rootTree: tree, rootMeta: meta }))
     }
   })
 }
