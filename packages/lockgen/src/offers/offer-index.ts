@@ -19,8 +19,10 @@ export class OfferIndex {
   readonly essential = new Set<string>()
   /** Names with `Priority: required` in some offer. */
   readonly required = new Set<string>()
-  readonly #byName = new Map<string, Offer[]>()
-  readonly #providers = new Map<string, Set<string>>()
+  /** One offer or several: most names have one. */
+  readonly #byName = new Map<string, Offer | Offer[]>()
+  /** The names that provide it, some more than once. */
+  readonly #providers = new Map<string, string | string[]>()
   readonly #canonical = new CanonicalOrder()
   readonly #orders = new Map<string, CreationOrder>()
 
@@ -35,12 +37,12 @@ export class OfferIndex {
   }
 
   named(name: string): readonly Offer[] {
-    return this.#byName.get(name) ?? []
+    return [this.#byName.get(name) ?? []].flat()
   }
 
   /** Returns the names whose Provides field has that name in some offer. */
   providers(name: string): string[] {
-    return [...(this.#providers.get(name) ?? [])]
+    return [...new Set([this.#providers.get(name) ?? []].flat())]
   }
 
   /** Returns the order in which apt would come to know the packages; the native architecture first. */
@@ -59,19 +61,18 @@ export class OfferIndex {
       throw new LockgenError('ERR_LOCKGEN_INDEX', `stanza at line ${line} has no Package field`)
     }
     this.#canonical.add(offer, name, source)
-    const known = this.#byName.get(name)
-    if (known === undefined) this.#byName.set(name, [offer])
-    else known.push(offer)
+    append(this.#byName, name, offer)
     if (essential === 'yes') this.essential.add(name)
     if (priority === 'required') this.required.add(name)
-    if (provides !== undefined) this.#addProvider(name, provides)
+    if (provides === undefined) return
+    eachRelationName(provides, (provided) => append(this.#providers, provided, name))
   }
+}
 
-  #addProvider(name: string, provides: string): void {
-    eachRelationName(provides, (provided) => {
-      const providers = this.#providers.get(provided)
-      if (providers === undefined) this.#providers.set(provided, new Set([name]))
-      else providers.add(name)
-    })
-  }
+/** Adds a value to what a key has; the first needs no list, which spares one for nearly every key. */
+function append<T>(map: Map<string, T | T[]>, key: string, value: T): void {
+  const known = map.get(key)
+  if (known === undefined) map.set(key, value)
+  else if (Array.isArray(known)) known.push(value)
+  else map.set(key, [known, value])
 }
