@@ -71,6 +71,33 @@ it('names the missing file', async () => {
   expect(stderr).toMatch(/^apt2ostree: error: cannot .*nowhere\.yaml/m)
 })
 
+it.each([
+  {
+    summary: 'an unknown firmware',
+    options: '--firmware coreboot',
+    status: 2,
+    reason: /bios.*uefi/s,
+  },
+  {
+    summary: 'a size that is none',
+    options: '--size large',
+    status: 1,
+    reason: /"large" as a size/,
+  },
+  { summary: 'a ref that is not there', options: '', status: 1, reason: /"nowhere"/ },
+  {
+    summary: 'keys that are not there',
+    options: '--gpg-import none',
+    status: 1,
+    reason: /none/,
+  },
+])('makes no disk for $summary', async ({ options, status, reason }) => {
+  const made = await run(`ostree-disk --repo repo nowhere -o disk.img ${options}`)
+  expect(made).toMatchObject({ status, stdout: '', stderr: expect.stringMatching(reason) })
+  expect(made.stderr).toMatch(/^ostree-disk: error: /m)
+  expect(readdirSync(folder)).not.toContain('disk.img')
+})
+
 describe.skipIf(!canMakeUsers)('without sources or namespaces (needs root to arrange)', () => {
   let user: PlainUser
   beforeAll(() => {

@@ -19,7 +19,11 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'image-changes-'))
   archive = await serveChangingArchive(folder)
   const left = (version: string) => ({ fields: { Package: 'left', Version: version } })
-  await archive.publish([left('1.0'), left('2.0')])
+  const fetcher = {
+    fields: { Package: 'fetcher' },
+    controlFiles: { postinst: '#!/bin/bash\nexec 3<> /dev/tcp/192.0.2.1/80\n' },
+  }
+  await archive.publish([left('1.0'), left('2.0'), fetcher])
   writeFileSync(join(folder, 'page.html'), 'hello\n')
 }, 300_000)
 afterAll(async () => {
@@ -43,6 +47,20 @@ it('makes every change that image.yaml asks for', { timeout: 300_000 }, async ()
   expect(status).not.toBe(0)
   const show = 'ostree --repo=repo show os/web --print-metadata-key=team'
   expect(await inFolder(show)).toBe("'web'")
+})
+
+it('says which package needs the network, and moves no ref', { timeout: 300_000 }, async () => {
+  const before = await inFolder('ostree --repo=repo rev-parse os/web')
+  writeImage({ packages: ['left', 'fetcher'] })
+  const lock = 'apt2ostree lock web.yaml'
+  const { status, stderr } = await sh(`${lock} && apt2ostree build web.yaml`, { cwd: folder })
+  expect(status).toBe(1)
+  expect(stderr).toMatch(
+    /^apt2ostree: error: cannot configure package "fetcher": postinst: exit status 1\n.*Network is unreachable/ms,
+  )
+  expect(await inFolder('ostree --repo=repo rev-parse os/web')).toBe(before)
+  writeImage({})
+  await inFolder(lock)
 })
 
 it('says which script failed, and moves no ref', { timeout: 300_000 }, async () => {
