@@ -19,6 +19,8 @@ export interface FaithfulImage {
   readonly answers?: string
   /** Scripts of its packages draw keys and names from chance. */
   readonly byChance?: true
+  /** Built once more: what apt needs is configured first, and the rest is added to that. */
+  readonly onBase?: true
 }
 
 const mayDiffer = readAllowedDifferences(
@@ -26,7 +28,8 @@ const mayDiffer = readAllowedDifferences(
 )
 
 /** Tests that an image is what Debian's own tools make. The judge is mmdebstrap. */
-export function describeFaithful({ name, packages, answers, byChance }: FaithfulImage): void {
+export function describeFaithful(image: FaithfulImage): void {
+  const { name, packages, answers, byChance, onBase } = image
   describe.skipIf(!canMakeUsers)(`the image "${name}" (needs root)`, { timeout: 900_000 }, () => {
     let folder: string
     let root: string
@@ -34,6 +37,13 @@ export function describeFaithful({ name, packages, answers, byChance }: Faithful
     let configured: string
     const debconf = answers === undefined ? '' : '--debconf answers'
     const inFolder = (line: string) => out(line, { cwd: folder })
+    /** Paths at which a tree is not, without reason, as the judge's. */
+    const differencesOf = async (tree: string) => {
+      await judge.made
+      const differences = diffInstalledTrees(judge.root, tree)
+      for (const path of differences.keys()) if (mayDiffer(path, name)) differences.delete(path)
+      return Object.fromEntries(differences)
+    }
     const inside = (line: string) => out(`chroot "${root}" ${line}`)
 
     beforeAll(async () => {
@@ -63,11 +73,27 @@ export function describeFaithful({ name, packages, answers, byChance }: Faithful
     }, 900_000)
 
     it('is the tree that mmdebstrap makes', async () => {
-      await judge.made
-      const differences = diffInstalledTrees(judge.root, root)
-      for (const path of differences.keys()) if (mayDiffer(path, name)) differences.delete(path)
-      expect(Object.fromEntries(differences)).toEqual({})
+      expect(await differencesOf(root)).toEqual({})
     })
+
+    const addsToBase = async () => {
+      await inFolder('lockgen packages image.lock | lockgen lock apt -o base.lock')
+      await inFolder(
+        'deb2ostree unpack --repo repo --lock base.lock | ostree-union --repo repo --branch base/unpacked',
+      )
+      await inFolder('dpkg-configure --repo repo --branch base/configured base/unpacked')
+      await inFolder(
+        'deb2ostree unpack --repo repo --lock image.lock --base base/configured | ostree-union --repo repo --branch added/unpacked',
+      )
+      await inFolder(
+        `dpkg-configure --repo repo --branch added/configured ${debconf} added/unpacked`,
+      )
+      const added = join(judge.disk, 'added')
+      await inFolder(`ostree --repo=repo checkout added/configured ${added}`)
+      expect(await differencesOf(added)).toEqual({})
+    }
+    // under CI a skipped test is a failure
+    if (onBase) it('is that tree, too, where it is added to a configured base', addsToBase)
 
     it('satisfies dpkg, apt and debsums', async () => {
       expect(await inside('dpkg --audit')).toBe('')

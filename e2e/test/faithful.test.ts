@@ -10,8 +10,13 @@ describeFaithful({
     'exim4-config exim4/mailname string mail.example.org',
     'exim4-config exim4/dc_other_hostnames string mail.example.org',
   ].join('\n'),
+  onBase: true,
 })
-describeFaithful({ name: 'diversions', packages: ['zutils', 'molly-guard', 'systemd-sysv'] })
+describeFaithful({
+  name: 'diversions',
+  packages: ['zutils', 'molly-guard', 'systemd-sysv'],
+  onBase: true,
+})
 describeFaithful({
   name: 'servers',
   packages: ['python3', 'postgresql', 'openssh-server'],
