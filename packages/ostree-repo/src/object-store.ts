@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { Checksum } from './checksum.js'
 import type { ContentFormat, StoredContent } from './content/content-format.js'
 import { contentFormatOf } from './content/content-format-of.js'
@@ -6,6 +6,7 @@ import { guardContent } from './content/guard-content.js'
 import { CorruptObjectError, ObjectNotFoundError } from './errors.js'
 import { GVariantError } from './gvariant/codec.js'
 import { looseName, loosePath, type ObjectType, objectName } from './object-name.js'
+import { readSmallFile } from './read-small-file.js'
 import type { RepoConfig } from './repo-config.js'
 
 /** Largest metadata object that is read, as in libostree (OSTREE_MAX_METADATA_SIZE). */
@@ -41,7 +42,7 @@ export class ObjectStore {
    */
   readMetadata<T>(checksum: Checksum, type: ObjectType, decode: (bytes: Buffer) => T): T {
     return this.#read(checksum, type, (path) => {
-      const bytes = readFileSync(path)
+      const bytes = readSmallFile(path)
       if (bytes.length > MAX_METADATA_BYTES) {
         throw new GVariantError(`it has ${bytes.length} bytes, more than metadata may have`)
       }

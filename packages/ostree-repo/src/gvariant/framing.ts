@@ -15,26 +15,26 @@ export function writeOffsets(into: ByteWriter, start: number, offsets: readonly 
   const size = ([1, 2, 4, 8] as const).find(
     (candidate) => offsetSizeOf(bodySize + candidate * offsets.length) <= candidate,
   )
-  for (const offset of offsets) {
-    into.fixed(size ?? 8, (bytes, at) => {
-      if (size === 8) bytes.writeBigUInt64LE(BigInt(offset), at)
-      else bytes.writeUIntLE(offset, at, size ?? 4)
-    })
+  const width = size ?? 8
+  into.fixed(width * offsets.length, (bytes, at) => {
+    for (const [i, offset] of offsets.entries()) writeOffset(bytes, at + i * width, width, offset)
+  })
+}
+
+/** Byte by byte: as there are so many of them, Buffer's own checked calls are felt. */
+function writeOffset(bytes: Buffer, at: number, size: number, offset: number): void {
+  let rest = offset
+  for (let i = 0; i < size; i++) {
+    bytes[at + i] = rest % 256
+    rest = Math.floor(rest / 256)
   }
 }
 
 /** One framing offset; little-endian in every GVariant. */
 export function readOffset(bytes: Buffer, at: number, size: 1 | 2 | 4 | 8): number {
-  switch (size) {
-    case 1:
-      return bytes.readUInt8(at)
-    case 2:
-      return bytes.readUInt16LE(at)
-    case 4:
-      return bytes.readUInt32LE(at)
-    default:
-      return Number(bytes.readBigUInt64LE(at))
-  }
+  let offset = 0
+  for (let i = size - 1; i >= 0; i--) offset = offset * 256 + (bytes[at + i] ?? 0)
+  return offset
 }
 
 /** `offset` rounded up to a multiple of `alignment`. */
