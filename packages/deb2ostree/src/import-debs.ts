@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Repo } from '@apt2ostree/ostree-repo'
 import type { Layer } from './import-deb.js'
 import type { ImportJob } from './import-job.js'
@@ -42,27 +43,29 @@ export async function importDebs(
 
 /**
  * Runs `work` with worker threads and one transaction: the refs of all that it imports are set when it returns, and
- * nothing is kept where it throws or the signal is aborted.
+ * nothing is kept where it throws or the signal is aborted. It may make a directory `scratch`, which is gone in the end
+ * as the rest of the transaction is: after a `kill -9`, with the next one.
  */
 export async function runImports(
   repo: Repo,
   options: ImportOptions,
-  work: (importOne: ImportOne) => Promise<void>,
+  work: (importOne: ImportOne, scratch: string) => Promise<void>,
 ): Promise<void> {
   const { jobs, jobserver, usrMerge, signal } = options
   await repo.transaction(async (tx) => {
     const workers = new ImportWorkers({ repoPath: repo.path, handle: tx.handle }, jobs)
+    const importOne: ImportOne = async (job) => {
+      const slot = await jobserver?.acquire(signal)
+      try {
+        const layer = await workers.import({ ...job, usrMerge }, signal)
+        tx.setRef(layer.ref, layer.commit)
+        return layer
+      } finally {
+        slot?.release()
+      }
+    }
     try {
-      await work(async (job) => {
-        const slot = await jobserver?.acquire(signal)
-        try {
-          const layer = await workers.import({ ...job, usrMerge }, signal)
-          tx.setRef(layer.ref, layer.commit)
-          return layer
-        } finally {
-          slot?.release()
-        }
-      })
+      await work(importOne, join(repo.path, 'tmp', tx.handle, 'scratch'))
     } finally {
       await workers.close()
     }

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
 import { displayText } from '@apt2ostree/deb822'
 import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
 import type { Repo } from '@apt2ostree/ostree-repo'
@@ -90,28 +89,24 @@ async function importMissing(
     asked ??= options.archives()
     return asked
   }
-  const directory = pool ?? mkdtempSync(join(repo.path, 'tmp', 'deb2ostree-'))
   const progress = new ProgressCount(missing, onProgress)
   const largestFirst = [...missing].sort((a, b) => b.size - a.size)
-  try {
-    mkdirSync(directory, { recursive: true })
-    await runImports(repo, options, (importOne) =>
-      withFetches(options.signal, (fetching) =>
-        allOf(largestFirst, async (pkg) => {
-          const onReceived = (bytes: number) => progress.received(pkg, bytes)
-          const path = await fetching((signal) =>
-            obtainDeb(pkg, lock, { directory, archives, signal }, onReceived),
-          )
-          const label = displayText(pkg.filename)
-          const layer = await importOne({ path, label, sha256: pkg.sha256 })
-          assertIsLocked(layer, pkg, options.usrMerge)
-          progress.imported()
-        }),
-      ),
-    )
-  } finally {
-    if (pool === undefined) rmSync(directory, { recursive: true, force: true })
-  }
+  await runImports(repo, options, (importOne, scratch) =>
+    withFetches(options.signal, async (fetching) => {
+      const directory = pool ?? scratch
+      mkdirSync(directory, { recursive: true })
+      await allOf(largestFirst, async (pkg) => {
+        const onReceived = (bytes: number) => progress.received(pkg, bytes)
+        const path = await fetching((signal) =>
+          obtainDeb(pkg, lock, { directory, archives, signal }, onReceived),
+        )
+        const label = displayText(pkg.filename)
+        const layer = await importOne({ path, label, sha256: pkg.sha256 })
+        assertIsLocked(layer, pkg, options.usrMerge)
+        progress.imported()
+      })
+    }),
+  )
 }
 
 async function allOf<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
