@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseLockfile } from '@apt2ostree/lockfile'
+import { type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
 import { type Checksum, initRepo, type Repo, Variant } from '@apt2ostree/ostree-repo'
 import { parseTreefile, withDefaults } from '@apt2ostree/treefile'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -30,6 +30,7 @@ function configure(note: string): Promise<Checksum> {
     const unpacked = transaction.writeCommit({ rootTree, rootMeta })
     const metadata = new Map([
       ['deb.unpacked', Variant.string(unpacked)],
+      ['deb.base', Variant.string(unpacked)],
       ['note', Variant.string(note)],
     ])
     const configured = transaction.writeCommit({ rootTree, rootMeta, metadata })
@@ -39,7 +40,7 @@ function configure(note: string): Promise<Checksum> {
   })
 }
 
-async function commit(configured: Checksum, yaml = '', epoch = '7') {
+async function commit(configured: Checksum, yaml = '', epoch = '7', baseLock?: Lockfile) {
   const path = join(folder, 'web.yaml')
   const image = withDefaults(parseTreefile(`ref: os/web\n${yaml}`, path), [path])
   const context = {
@@ -50,7 +51,8 @@ async function commit(configured: Checksum, yaml = '', epoch = '7') {
     verbose() {},
   }
   const finalized = await finalizeImage(image, lock, configured, context)
-  return commitImage({ image, lock }, finalized.checksum, context)
+  const base = baseLock && { base: { image, lock: baseLock } }
+  return commitImage({ image, lock, ...base }, finalized.checksum, context)
 }
 
 describe('commitImage', () => {
@@ -79,5 +81,13 @@ describe('commitImage', () => {
     const second = await commit(configured, yaml, epoch)
     expect(second.changed).toBe(changed)
     expect(second.checksum === first.checksum).toBe(!changed)
+  })
+
+  it('makes a new commit on another base, or on none', async () => {
+    const configured = await configure('one')
+    const bases = [lock, lock, { ...lock, architecture: 'arm64' }, undefined]
+    const changes: boolean[] = []
+    for (const base of bases) changes.push((await commit(configured, '', '7', base)).changed)
+    expect(changes).toEqual([true, false, true, true])
   })
 })

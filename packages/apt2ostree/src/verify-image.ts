@@ -6,11 +6,14 @@ import { readText } from './read-text.js'
 
 /**
  * Configures an image that was built once more and returns the paths at which the two trees differ;
- * none where the image is reproducible. Throws the errors of dpkg-configure and the sandbox.
+ * none where the image is reproducible, or is not there: a base of which only images are left.
+ * Throws the errors of dpkg-configure and the sandbox.
  */
 export async function verifyImage(image: Treefile, context: BuildContext): Promise<string[]> {
   const { repo, signal } = context
   const { unpacked, configured } = imageRefs(image)
+  const made = repo.readRef(configured)
+  if (made === undefined) return []
   const debconf = await Promise.all(image.debconf.map(readText))
   return diffSecondRun(
     {
@@ -20,6 +23,6 @@ export async function verifyImage(image: Treefile, context: BuildContext): Promi
       signal,
       onStep: (label, index, total) => context.progress(`${image.name}: ${label}`, index, total),
     },
-    repo.resolveRev(configured),
+    made,
   )
 }

@@ -1,6 +1,6 @@
 import { type Context, defineCommand } from '@apt2ostree/cli-kit'
-import type { Treefile } from '@apt2ostree/treefile'
 import type { BuildContext } from '../build-context.js'
+import type { LockedImage } from '../locked-image.js'
 import { buildContext, imageOperand, loadImages, placeOptions } from './image-arguments.js'
 import { noteUncommittedIds } from './note-uncommitted-ids.js'
 
@@ -39,19 +39,20 @@ export const build = defineCommand({
     const made = locked.filter((_, index) => results[index]?.changed)
     for (const { image } of made) await noteUncommittedIds(image, context)
     if (made.length === 0) context.note('nothing has changed, nothing was done')
-    if (args['verify-reproducible']) await verify(images, build, context)
+    if (args['verify-reproducible']) await verify(locked, build, context)
     for (const { image } of made.slice(0, 1)) suggest(`${image.ref}`, build.repo.path, context)
   },
 })
 
-/** Names the paths at which two runs differ; then the answer is no. */
+/** Names the paths at which two runs differ, in bases too; then the answer is no. */
 async function verify(
-  images: readonly Treefile[],
+  images: readonly LockedImage[],
   build: BuildContext,
   context: Context,
 ): Promise<void> {
+  const { addBases } = await import('../find-bases.js')
   const { verifyImage } = await import('../verify-image.js')
-  for (const image of images) {
+  for (const { image } of addBases(images)) {
     for (const path of await verifyImage(image, build)) {
       context.warn(`${image.name} is not reproducible: two runs differ at "${path}"`)
       context.exitCode = 1
