@@ -1,6 +1,6 @@
 import { FieldSet } from '@apt2ostree/deb822'
 import type { Offer } from './read-offers.js'
-import { eachRelationName } from './relation-names.js'
+import { eachRelationName, type TakeName } from './relation-names.js'
 
 /** What numbers names, in the order apt reads it from a stanza (debListParser::NewVersion). */
 const fields = new FieldSet([
@@ -18,8 +18,11 @@ const fields = new FieldSet([
   'Enhances',
 ])
 
+/** Where the relations begin among them, Provides apart. */
+const firstRelation = fields.names.indexOf('Pre-Depends')
+
 /** Those that give numbers only to names that no architecture has yet. */
-const negativeFields = [2, 3, 6]
+const negativeFields = ['Conflicts', 'Breaks', 'Replaces'].map((name) => fields.names.indexOf(name))
 
 /**
  * The order in which apt's cache would come to know the packages (pkgCacheGenerator::NewPackage):
@@ -33,6 +36,16 @@ export class CreationOrder {
   readonly #ranks = new Map<string, Map<string, number>>()
   #next = 0
   #count = 0
+  /** Of the stanza that is being read. */
+  #arch = ''
+
+  readonly #takeEach: TakeName = (name, isQualified) => {
+    if (!isQualified) this.#see(name, this.#arch)
+  }
+
+  readonly #takeUnknown: TakeName = (name, isQualified) => {
+    if (!isQualified && !this.#isKnown(name)) this.#see(name, this.#arch)
+  }
 
   /** `offers` are in canonical order; `architectures` has the native one first. */
   constructor(offers: readonly Offer[], architectures: readonly string[]) {
@@ -54,22 +67,19 @@ export class CreationOrder {
   }
 
   #read({ stanza }: Offer): void {
-    const [name = '', architecture = '', multiArch, provides, ...relations] = stanza.getAll(fields)
-    const arch = architecture === 'all' ? this.#native : architecture
-    this.#see(name, arch)
-    relations.forEach((value, i) => {
-      if (value === undefined) return
-      const isNegative = negativeFields.includes(i)
-      eachRelationName(value, (target, isQualified) => {
-        if (!isQualified && (!isNegative || !this.#isKnown(target))) this.#see(target, arch)
-      })
-    })
+    const values = stanza.getAll(fields)
+    const [name = '', architecture = '', multiArch, provides] = values
+    this.#arch = architecture === 'all' ? this.#native : architecture
+    this.#see(name, this.#arch)
+    for (let i = firstRelation; i < values.length; i++) {
+      const value = values[i]
+      if (value === undefined) continue
+      eachRelationName(value, negativeFields.includes(i) ? this.#takeUnknown : this.#takeEach)
+    }
     if (provides === undefined) return
-    eachRelationName(provides, (target, isQualified) => {
-      if (isQualified) return
-      if (multiArch !== 'foreign') this.#see(target, arch)
-      else if (!this.#isKnown(target)) this.#see(target, this.#native)
-    })
+    const isForeign = multiArch === 'foreign'
+    if (isForeign) this.#arch = this.#native
+    eachRelationName(provides, isForeign ? this.#takeUnknown : this.#takeEach)
   }
 
   #see(name: string, arch: string): void {
