@@ -18,6 +18,13 @@ export function assertEntryName(name: string, directory?: string): void {
   )
 }
 
+/** The names in a path (a byte string); leading `/` and `./` make no difference. Throws likewise. */
+export function entryNames(path: string): string[] {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.')
+  for (const name of names) assertEntryName(name)
+  return names
+}
+
 function faultOf(name: string): string | undefined {
   if (name === '') return 'it is empty'
   if (name === '.' || name === '..') return 'it names no entry of its own'

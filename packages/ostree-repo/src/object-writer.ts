@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fchmodSync, renameSync } from 'node:fs'
 import { type Checksum, checksumOf } from './checksum.js'
-import { type Commit, encodeCommit } from './commit.js'
+import { encodeCommit } from './commit.js'
 import type { ContentWriter } from './content/content-format.js'
 import { createPlainFile } from './content/plain-file.js'
 import { type DirMeta, encodeDirMeta } from './dir-meta.js'
@@ -10,14 +10,13 @@ import { encodeFileHeader, type FileHeader } from './file-header.js'
 import { isSymlink } from './file-mode.js'
 import { FileSink } from './file-sink.js'
 import { KnownObjects } from './known-objects.js'
+import { completeCommit, type NewCommit } from './new-commit.js'
 import type { ObjectType } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { SpaceBudget } from './space-budget.js'
+import { stageObject } from './stage-object.js'
 import { StagingArea } from './staging-area.js'
 import { withSortedXattrs } from './xattrs.js'
-
-/** The fields of a commit to write; those left out are empty, the timestamp 0. */
-export type NewCommit = Pick<Commit, 'rootTree' | 'rootMeta'> & Partial<Commit>
 
 /**
  * Writes objects into a staging directory, from where their transaction publishes them. All calls
@@ -49,12 +48,7 @@ export class ObjectWriter {
 
   /** Writes a commit; its metadata keys are sorted. Throws ERR_OSTREE_INVALID_VALUE. */
   writeCommit(commit: NewCommit): Checksum {
-    const metadata = new Map([...(commit.metadata ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)))
-    const { related = [], subject = '', body = '', timestamp = 0 } = commit
-    return this.writeMetadata(
-      'commit',
-      encodeCommit({ ...commit, metadata, related, subject, body, timestamp }),
-    )
+    return this.writeMetadata('commit', encodeCommit(completeCommit(commit)))
   }
 
   /** Writes the bytes of a metadata object, which must be valid. */
@@ -122,31 +116,13 @@ export class ObjectWriter {
     return this.#known.has(checksum, type)
   }
 
-  /** Stages an object that is in memory, unless another writer of the transaction has begun it. */
   #put(
     checksum: Checksum,
     type: ObjectType,
     create: (path: string) => ContentWriter,
     content: Uint8Array,
   ): void {
-    const file = createUnlessThere(() => create(this.#staging.pathOf(checksum, type)))
-    if (file === undefined) return
-    try {
-      if (content.length > 0) file.write(content)
-    } catch (error) {
-      file.abandon()
-      throw error
-    }
-    file.close()
-    this.#known.add(checksum, type)
-  }
-}
-
-function createUnlessThere(create: () => ContentWriter): ContentWriter | undefined {
-  try {
-    return create()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined
-    throw error
+    const isOurs = stageObject(() => create(this.#staging.pathOf(checksum, type)), content)
+    if (isOurs) this.#known.add(checksum, type)
   }
 }

@@ -60,32 +60,47 @@ it('changes the metadata of directories and keeps what they hold', async () => {
   expect(dump).toEqual({ ...unchanged, '/': 'dir 0700 1:2', '/usr/bin': 'dir 2755 0:0' })
 })
 
-it('removes files and directories', async () => {
-  const { dump } = await change((tree) => {
-    expect(tree.remove('usr/lib')).toBe(true)
-    expect(tree.remove('usr/bin/a')).toBe(true)
-    expect(tree.remove('usr/bin/a')).toBe(false)
-    expect(tree.fileAt('usr/bin/a')).toBeUndefined()
-    expect(tree.hasDirectory('usr/bin')).toBe(true)
-    expect(tree.hasDirectory('usr/lib')).toBe(false)
+it('tells what is there', async () => {
+  await change((tree, empty) => {
+    expect(['usr/bin/a', 'usr/bin', 'no/such'].map((path) => tree.fileAt(path))).toEqual([
+      empty,
+      undefined,
+      undefined,
+    ])
+    expect(['/', 'usr/bin', 'usr/bin/a', 'no'].map((path) => tree.hasDirectory(path))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
   })
-  const { '/usr/bin/a': _a, '/usr/lib': _lib, '/usr/lib/b': _b, ...rest } = unchanged
-  expect(dump).toEqual(rest)
 })
 
-it('puts trees of the repo at a path', async () => {
+it('puts trees of the repo at a path, to be changed in their turn', async () => {
   const { repo, root } = await change(() => {})
   const result = await repo.transaction((tx) => {
     const tree = TreeBuilder.from(repo, root)
-    tree.addTree('copy', root)
-    tree.remove('copy/usr')
+    tree.addTree('usr', root)
+    tree.mkdir('usr/usr/new', { ...header, mode: S_IFDIR | 0o700 })
     return tree.write(tx)
   })
+  const moved = Object.entries(unchanged).map(([path, what]) => [
+    path === '/' ? '/usr' : `/usr${path}`,
+    what,
+  ])
   expect(dumpTree(repo, result)).toEqual({
-    ...unchanged,
-    '/copy': 'dir 0755 0:0',
-    '/copy/etc': 'link 0:0 usr/etc',
+    '/': unchanged['/'],
+    '/etc': unchanged['/etc'],
+    ...Object.fromEntries(moved),
+    '/usr/usr/new': 'dir 0700 0:0',
   })
+})
+
+it('cannot look into an added tree without a repo', async () => {
+  const { root } = await change(() => {})
+  const tree = TreeBuilder.empty()
+  tree.addTree('usr', root)
+  expect(() => tree.fileAt('usr/etc')).toThrow('the builder was given no repo')
 })
 
 it.each<[string, RegExp, (tree: TreeBuilder, empty: Checksum) => void]>([

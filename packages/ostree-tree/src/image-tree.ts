@@ -2,29 +2,34 @@ import { posix } from 'node:path'
 import type { DirMeta, FileHeader, Repo, TreeRef } from '@apt2ostree/ostree-repo'
 import { TreePathError } from './errors.js'
 import { newDirectory, newFile, newSymlink, type Ownership } from './new-node.js'
+import { NodeTree } from './node-tree.js'
 import { type OpenFile, openNode } from './open-node.js'
-import { Directory, type TreeNode } from './tree-node.js'
 
 /** What stands at a path. */
 export type EntryKind = 'file' | 'symlink' | 'directory'
 
 /**
- * A tree in memory, by path. Paths are absolute and byte strings (one character a byte); symlinks are
+ * A tree in memory, by path: to look into and to reshape, contents included, with nothing written
+ * before {@link writeTree}. Where files become objects at once, as in an import, ostree-repo's
+ * TreeBuilder needs less. Paths are absolute and byte strings (one character a byte); symlinks are
  * never followed. Directories are read when they are first looked into, files when asked for:
  * moving either reads nothing.
  */
 export class ImageTree {
-  readonly root: Directory
-  readonly repo: Repo
+  readonly nodes: NodeTree
 
   constructor(repo: Repo, root: TreeRef) {
-    this.repo = repo
-    this.root = new Directory(root.meta, root.tree)
+    this.nodes = new NodeTree(repo, root)
+  }
+
+  /** Where its objects are. */
+  get repo(): Repo {
+    return this.nodes.repo
   }
 
   /** What stands at `path`, undefined when nothing does. */
   kindOf(path: string): EntryKind | undefined {
-    const node = this.#find(path)
+    const node = this.nodes.find(path)
     if (node === undefined) return undefined
     if (node.kind === 'directory') return 'directory'
     return openNode(this.repo, node).header.symlinkTarget === undefined ? 'file' : 'symlink'
@@ -32,7 +37,7 @@ export class ImageTree {
 
   /** The names in the directory at `path`, sorted by their bytes; none where there is no directory. */
   names(path: string): string[] {
-    const node = this.#find(path)
+    const node = this.nodes.find(path)
     return node?.kind === 'directory' ? [...node.entries(this.repo).keys()].sort() : []
   }
 
@@ -52,13 +57,13 @@ export class ImageTree {
 
   /** The metadata of the directory at `path`. Throws TreePathError where there is none. */
   dirMeta(path: string): DirMeta {
-    const { meta } = this.#directoryAt(path)
+    const { meta } = this.nodes.directoryAt(path)
     return typeof meta === 'string' ? this.repo.readDirMeta(meta) : meta
   }
 
   /** The target of the symlink at `path` as a byte string; undefined where there is none. */
   symlinkTarget(path: string): string | undefined {
-    const node = this.#find(path)
+    const node = this.nodes.find(path)
     if (node === undefined || node.kind === 'directory') return undefined
     return openNode(this.repo, node).header.symlinkTarget
   }
@@ -70,17 +75,17 @@ export class ImageTree {
 
   /** Puts a file at `path`, in place of a file that is there; mode 0644, owned by root. */
   addFile(path: string, content: string | Buffer, ownership: Ownership = {}): void {
-    this.#set(path, newFile(content, ownership))
+    this.nodes.put(path, newFile(content, ownership))
   }
 
   /** Puts a symlink at `path`, in place of a file that is there, owned by root. */
   addSymlink(path: string, target: string): void {
-    this.#set(path, newSymlink(target))
+    this.nodes.put(path, newSymlink(target))
   }
 
   /** Makes the directory `path` and its parents where they are missing; mode 0755, owned by root. */
   addDirectory(path: string, ownership: Ownership = {}): void {
-    if (this.kindOf(path) !== 'directory') this.#set(path, newDirectory(ownership))
+    if (this.kindOf(path) !== 'directory') this.nodes.put(path, newDirectory(ownership))
   }
 
   /** Gives what stands at `path` another owner; a file's content is read for it. */
@@ -95,65 +100,33 @@ export class ImageTree {
 
   /** Moves what stands at `from`, whole and unread, to `to`, where nothing may be but a file. */
   move(from: string, to: string): void {
-    const node = this.#nodeAt(from)
-    this.#set(to, node)
+    const node = this.nodes.at(from)
+    this.nodes.put(to, node)
     this.remove(from)
   }
 
   /** Puts what stands at `from` in another tree of the same repo at `path` here. */
   graft(path: string, other: ImageTree, from: string): void {
-    this.#set(path, other.#nodeAt(from))
+    this.nodes.put(path, other.nodes.at(from))
   }
 
   /** Takes away what stands at `path`, with all below it; no matter if there is nothing. */
   remove(path: string): void {
-    const parent = this.#find(posix.dirname(path))
-    if (parent?.kind === 'directory') parent.entries(this.repo).delete(posix.basename(path))
+    this.nodes.remove(path)
   }
 
   #change(path: string, change: Partial<DirMeta>): void {
-    const node = this.#nodeAt(path)
+    const node = this.nodes.at(path)
     if (node.kind === 'directory') node.meta = { ...this.dirMeta(path), ...change }
     else {
       const file = openNode(this.repo, node)
       const header = { ...file.header, ...change }
-      this.#set(path, { kind: 'new', header, content: file.readAll() })
+      this.nodes.put(path, { kind: 'new', header, content: file.readAll() })
     }
-  }
-
-  #set(path: string, node: TreeNode): void {
-    const parent = posix.dirname(path)
-    if (this.#find(parent) === undefined) this.addDirectory(parent)
-    const entries = this.#directoryAt(parent).entries(this.repo)
-    if (entries.get(posix.basename(path))?.kind === 'directory') {
-      throw new TreePathError(path, 'a directory is in the way')
-    }
-    entries.set(posix.basename(path), node)
-  }
-
-  #find(path: string): TreeNode | undefined {
-    let node: TreeNode | undefined = this.root
-    for (const name of path.split('/').filter(Boolean)) {
-      if (node?.kind !== 'directory') return undefined
-      node = node.entries(this.repo).get(name)
-    }
-    return node
-  }
-
-  #nodeAt(path: string): TreeNode {
-    const node = this.#find(path)
-    if (node === undefined) throw new TreePathError(path, 'no such file or directory')
-    return node
-  }
-
-  #directoryAt(path: string): Directory {
-    const node = this.#nodeAt(path)
-    if (node.kind !== 'directory') throw new TreePathError(path, 'not a directory')
-    return node
   }
 
   #openAt(path: string): OpenFile {
-    const node = this.#nodeAt(path)
+    const node = this.nodes.at(path)
     if (node.kind === 'directory') throw new TreePathError(path, 'is a directory')
     return openNode(this.repo, node)
   }

@@ -7,7 +7,7 @@ import type { Directory, NewFile, StoredFile } from './tree-node.js'
  * that were only moved keep their objects.
  */
 export function writeTree(tree: ImageTree, writer: ObjectWriter): TreeRef {
-  return writeDirectory(tree.root, tree.repo, writer)
+  return writeDirectory(tree.nodes.root, tree.repo, writer)
 }
 
 function writeDirectory(directory: Directory, repo: Repo, writer: ObjectWriter): TreeRef {
