@@ -1,6 +1,13 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { createReadStream, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  createReadStream,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -43,20 +50,12 @@ it.skipIf(!hasOstree)(
   'has recipes that run (skipped: no ostree)',
   async () => {
     const { cwd, env } = prepare()
-    const server = createServer((request, response) => {
-      createReadStream(`${cwd}/www${decodeURI(request.url ?? '')}`)
-        .on('error', () => response.writeHead(404).end())
-        .pipe(response)
-    }).listen(0, '127.0.0.1')
-    onTestFinished(() => void server.close())
-    await once(server, 'listening')
-    const { port } = server.address() as { port: number }
     const prologue = `
 set -eu
 mkdir -m 700 keys
 gpg --homedir keys --batch --quiet --passphrase '' --quick-gen-key you@example.org
 gpg --homedir keys --batch --export you@example.org > you.gpg
-URL=http://127.0.0.1:${port}
+URL=${await serve(`${cwd}/www`)}
 `
     const [commands = ''] = blocks('Command', 'sh')
     const [recipes = ''] = blocks('What libostree does', 'sh')
@@ -71,3 +70,41 @@ URL=http://127.0.0.1:${port}
   },
   60_000,
 )
+
+it.skipIf(!hasOstree)(
+  'has a recipe that deploys (skipped: no ostree)',
+  async () => {
+    const { cwd, env } = prepare()
+    const modules = `${cwd}/bootable/usr/lib/modules/6.1`
+    mkdirSync(modules, { recursive: true })
+    mkdirSync(`${cwd}/bootable/usr/etc`)
+    writeFileSync(`${modules}/vmlinuz`, 'kernel')
+    writeFileSync(`${modules}/initramfs.img`, 'initramfs')
+    writeFileSync(`${cwd}/bootable/usr/lib/os-release`, 'PRETTY_NAME=Debian\n')
+    const prologue = `
+set -eu
+ostree-repo init --repo repo
+ostree-repo commit --repo repo --branch os -C bootable
+`
+    const [, deploy = ''] = blocks('What libostree does', 'sh')
+    // Its own root: the real one would be left with files that it cannot remove.
+    await run('unshare', ['-Ur', 'bash', '-c', prologue + deploy], { cwd, env })
+    const entries = `${cwd}/sysroot/boot/loader/entries`
+    const [entry = ''] = readdirSync(entries)
+    expect(readFileSync(`${entries}/${entry}`, 'utf8')).toMatch(/^title Debian \(ostree:0\)$/m)
+  },
+  60_000,
+)
+
+/** Serves the files of `root` until the test ends, and gives the URL. */
+async function serve(root: string): Promise<string> {
+  const server = createServer((request, response) => {
+    createReadStream(`${root}${decodeURI(request.url ?? '')}`)
+      .on('error', () => response.writeHead(404).end())
+      .pipe(response)
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  return `http://127.0.0.1:${port}`
+}
