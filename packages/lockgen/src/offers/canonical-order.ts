@@ -1,7 +1,7 @@
-import { FieldSet } from '@apt2ostree/deb822'
+import { compareVersions, FieldSet } from '@apt2ostree/deb822'
 import type { Offer } from './read-offers.js'
 
-/** Where a stanza stands in an archive: Debian's are sorted by source package, then name. */
+/** Where a stanza stands in an archive: Debian's are sorted by source package, name, version. */
 interface Place {
   readonly offer: Offer
   /** The number of its index, in the order of their coming. */
@@ -60,6 +60,7 @@ function comparePlaces(a: Place, b: Place): number {
     a.index - b.index ||
     compareText(a.source, b.source) ||
     compareText(a.name, b.name) ||
+    compareVersions(version(a), version(b)) ||
     compareText(version(a), version(b))
   )
 }
