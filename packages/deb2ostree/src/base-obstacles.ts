@@ -1,6 +1,12 @@
-import { lookupPath, type Repo, type TreeRef } from '@apt2ostree/ostree-repo'
+import {
+  type Checksum,
+  type DirTree,
+  lookupPath,
+  type Repo,
+  type TreeRef,
+} from '@apt2ostree/ostree-repo'
 import type { ConfiguredBase } from './configured-base.js'
-import { shareFile } from './share-file.js'
+import { type ReadDirTree, shareFile } from './share-file.js'
 import { mergeUsrPath } from './usr-merge.js'
 
 /**
@@ -14,9 +20,20 @@ export function meetsBase(repo: Repo, base: ConfiguredBase): (layer: TreeRef) =>
     ...parseOverriddenPaths(base.read('var/lib/dpkg/statoverride')),
   ].flatMap((path) => [path, mergeUsrPath(path, false)])
   const paths = [...new Set(special)].flatMap((path) => [path, `${path}.dpkg-new`])
+  const read = readOnce(repo)
   return (layer) =>
-    shareFile(repo, layer, base.root) ||
+    shareFile(read, layer, base.root) ||
     paths.some((path) => lookupPath(repo, layer, path) !== undefined)
+}
+
+/** The directories of a base are looked at for every layer. */
+function readOnce(repo: Repo): ReadDirTree {
+  const known = new Map<Checksum, DirTree>()
+  return (checksum) => {
+    const tree = known.get(checksum) ?? repo.readDirTree(checksum)
+    known.set(checksum, tree)
+    return tree
+  }
 }
 
 /** The paths that are diverted, of lines of three: path, where it goes, package (diversions_load in lib/dpkg/db-fsys-divert.c). */

@@ -5,16 +5,16 @@ import {
   digestLockfile,
   type LockedPackage,
   type Lockfile,
-  newestReleaseDate,
 } from '@apt2ostree/lockfile'
-import { type Checksum, parseChecksum, type Repo, Variant } from '@apt2ostree/ostree-repo'
-import { type ConfiguredBase, layersKey, packagesBeyond } from './configured-base.js'
+import type { Checksum, Repo } from '@apt2ostree/ostree-repo'
+import { packagesBeyond } from './configured-base.js'
+import { databaseMetadata, deferredIn, type LayeredSystem } from './database-metadata.js'
 import { type DatabaseContent, writeDatabaseTree } from './database-tree.js'
 import { findDeferred, type SystemLayer } from './deferred-layers.js'
 import { LayerError } from './errors.js'
 import type { Layer } from './import-deb.js'
 import { decodeLayerMetadata } from './layer-metadata.js'
-import { systemRecord, unpackedBy } from './system-record.js'
+import { unpackedBy } from './system-record.js'
 
 /** Part of the ref's digest: to be changed whenever the layer's content changes for the same input. */
 const layoutVersion = 'database 6'
@@ -22,21 +22,6 @@ const layoutVersion = 'database 6'
 /** The database layer, and the layers of packages that wait in it until the others are configured. */
 export interface DatabaseLayer extends Layer {
   readonly deferred: ReadonlySet<Checksum>
-}
-
-/** Commit metadata: the checksums of the layers that wait. */
-const deferredKey = 'deb.deferred'
-
-/** Commit metadata: the configured commit that the packages are added to. */
-const baseKey = 'deb.base'
-
-/** The system whose database layer is written. */
-export interface LayeredSystem {
-  readonly lock: Lockfile
-  /** Those of the lock's packages that `base` does not have, in lock order, which makes no difference. */
-  readonly layers: readonly Layer[]
-  readonly usrMerge: boolean
-  readonly base?: ConfiguredBase | undefined
 }
 
 /**
@@ -81,22 +66,6 @@ export async function writeDatabaseLayer(
   })
 }
 
-function databaseMetadata(
-  { lock, layers, base }: LayeredSystem,
-  waiting: readonly Checksum[],
-): Map<string, Variant> {
-  const refs = [...(base?.layers ?? []), ...layers.map(({ ref }) => ref)].sort()
-  return new Map([
-    ...(base?.metadata ?? []),
-    ...systemRecord(lock),
-    [layersKey, Variant.strings(refs)],
-    ['deb.architecture', Variant.string(lock.architecture)],
-    ['deb.date', Variant.uint64(BigInt(newestReleaseDate(lock)))],
-    ...(base === undefined ? [] : [[baseKey, Variant.string(base.commit)] as const]),
-    ...(waiting.length === 0 ? [] : [[deferredKey, Variant.strings(waiting)] as const]),
-  ])
-}
-
 interface LayeredPackage {
   readonly pkg: LockedPackage
   readonly layer: Layer
@@ -128,11 +97,6 @@ function databaseRef(
   for (const { layer } of packages) line(layer.commit)
   const digest = hash.digest('hex')
   return `deb/database/${digest.slice(0, 2)}/${digest.slice(2)}`
-}
-
-function deferredIn(repo: Repo, commit: Checksum): Set<Checksum> {
-  const { metadata } = repo.readCommit(commit)
-  return new Set((metadata.get(deferredKey)?.texts ?? []).map(parseChecksum))
 }
 
 function readLayers(repo: Repo, packages: readonly LayeredPackage[]): SystemLayer[] {

@@ -43,8 +43,9 @@ function mayDivert(repo: Repo, { commit, metadata }: SystemLayer): boolean {
 }
 
 function clashes(repo: Repo, layer: SystemLayer, other: SystemLayer): boolean {
+  const read = (checksum: Checksum) => repo.readDirTree(checksum)
   return (
-    layer !== other && shareFile(repo, repo.readRoot(layer.commit), repo.readRoot(other.commit))
+    layer !== other && shareFile(read, repo.readRoot(layer.commit), repo.readRoot(other.commit))
   )
 }
 

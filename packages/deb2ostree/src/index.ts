@@ -1,5 +1,6 @@
 export { type ConfiguredBase, readConfiguredBase } from './configured-base.js'
-export { type LayeredSystem, writeDatabaseLayer } from './database-layer.js'
+export { writeDatabaseLayer } from './database-layer.js'
+export type { LayeredSystem } from './database-metadata.js'
 export { LayerError, type LayerErrorCode } from './errors.js'
 export type { Archives } from './fetch-deb.js'
 export { importTar } from './import-data.js'
