@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openRepo, walkTree } from '@apt2ostree/ostree-repo'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ChangingArchive, serveChangingArchive } from '../src/changing-archive.js'
 import { out } from '../src/run.js'
@@ -61,6 +62,18 @@ it('fetches, unpacks and configures only what a second image has beyond it', {
   expect(await inFolder('ostree --repo=repo cat os/right /usr/share/right')).toBe('right 1.0')
 })
 
+it('takes little more room for two images than their distinct files', () => {
+  const repo = openRepo(join(folder, 'repo'))
+  const files = new Map<string, number>()
+  for (const image of ['os/left', 'os/right']) {
+    for (const entry of walkTree(repo, repo.readRoot(repo.resolveRev(image)))) {
+      if (entry.type === 'file') files.set(entry.checksum, repo.openFile(entry.checksum).size)
+    }
+  }
+  const distinct = [...files.values()].reduce((sum, size) => sum + size)
+  expect(sizeOf(join(repo.path, 'objects')) / distinct).toBeLessThan(1.05)
+})
+
 it('comes to the same as all at once', { timeout: 300_000 }, async () => {
   // an include without a lockfile is no base
   await inFolder('cp common.yaml part.yaml && cp right.lock once.lock')
@@ -91,3 +104,11 @@ it('builds at once, and says why, what does not fit the base', { timeout: 300_00
   expect(setUp).toContain('dpkg')
   expect(await inFolder('ostree --repo=repo cat os/left /usr/share/shared')).toBe('shared 1.1')
 })
+
+/** Bytes of all files in a directory. */
+function sizeOf(path: string): number {
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' })
+  return names
+    .map((name) => statSync(join(path, name)))
+    .reduce((sum, status) => sum + (status.isFile() ? status.size : 0), 0)
+}

@@ -16,7 +16,7 @@ describe('examples/variants', { timeout: 300_000 }, () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'variants-'))
     cpSync(join(examples, 'variants'), folder, { recursive: true })
-    await inFolder('apt2ostree lock editor.yaml shell.yaml')
+    await inFolder('apt2ostree lock base.yaml editor.yaml shell.yaml')
   }, 300_000)
   afterAll(() => rmSync(folder, { recursive: true }))
 
