@@ -52,7 +52,7 @@ export async function prepareCopy(job: Job, repo: Repo, fakeroot: FakerootParts)
       command: { label: 'libfakeroot', argv: ['/bin/true'], mustBeSilent: true },
       explain: (reason) => ({
         reason: `libfakeroot of ${fakeroot.layer ?? 'this host'} does not load in the tree's programs: ${explainPreload(reason)}`,
-        hint: 'import the libfakeroot package of the image\'s own release and give it with --fakeroot, or use backend "unshare", which needs none: run: apt-get install uidmap',
+        hint: 'use backend "unshare", which needs none: run: apt-get install uidmap; or give dpkg-configure, with --fakeroot, the libfakeroot package of the image\'s own release',
       }),
     },
     async settle() {
