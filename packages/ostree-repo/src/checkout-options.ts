@@ -10,4 +10,6 @@ export interface CheckoutOptions {
   /** Always copy; otherwise files whose object has the right metadata on disk are hard links. */
   readonly copy?: boolean
   readonly union?: UnionPolicy
+  /** Ends the checkout when it is aborted, as an error does. */
+  readonly signal?: AbortSignal
 }

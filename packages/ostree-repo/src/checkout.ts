@@ -7,6 +7,7 @@ import type { DirMeta } from './dir-meta.js'
 import { textOf } from './entry-name.js'
 import { OstreeRepoError } from './errors.js'
 import { writeXattr } from './native-xattrs.js'
+import { pause } from './pause.js'
 import type { Repo } from './repo.js'
 import { setOwner } from './set-owner.js'
 import { requirePath } from './tree-path.js'
@@ -65,6 +66,7 @@ class Checkout {
   }
 
   async directory({ tree, meta }: TreeRef, path: string, isOurs: boolean): Promise<void> {
+    await pause(this.#options.signal)
     const { files, dirs } = this.#repo.readDirTree(tree)
     for (const [name, checksum] of files) {
       const waiting = placeFile(

@@ -1,6 +1,7 @@
 import type { Checksum } from './checksum.js'
 import { Variant } from './gvariant/variant.js'
 import { importDirectory } from './import/import-directory.js'
+import type { ImportOptions } from './import/import-options.js'
 import { importTar } from './import/import-tar.js'
 import type { NewCommit } from './new-commit.js'
 import type { Repo } from './repo.js'
@@ -21,13 +22,15 @@ export interface CommitOptions extends Omit<NewCommit, 'rootTree' | 'rootMeta'> 
   readonly bindings?: boolean
   /** Owner 0:0, no xattrs, no special mode bits; always so in mode bare-user-only. */
   readonly canonical?: boolean
+  /** Ends the work when it is aborted; nothing is committed then. */
+  readonly signal?: AbortSignal
 }
 
 /** Commits a tree, as `ostree commit --tree=…`, and gives the commit. */
 export function commitTree(
   repo: Repo,
   source: TreeSource,
-  { branch, bindings = true, canonical, metadata, ...fields }: CommitOptions,
+  { branch, bindings = true, canonical, signal, metadata, ...fields }: CommitOptions,
 ): Promise<Checksum> {
   const isCanonical = canonical === true || repo.mode === 'bare-user-only'
   const allMetadata = new Map(metadata)
@@ -35,7 +38,7 @@ export function commitTree(
     allMetadata.set('ostree.ref-binding', Variant.strings(branch === undefined ? [] : [branch]))
   }
   return repo.transaction(async (tx) => {
-    const { tree, meta } = await treeOf(repo, tx, source, isCanonical)
+    const { tree, meta } = await treeOf(repo, tx, source, { canonical: isCanonical, signal })
     const commit = tx.writeCommit({
       ...fields,
       metadata: allMetadata,
@@ -51,9 +54,9 @@ async function treeOf(
   repo: Repo,
   tx: Transaction,
   source: TreeSource,
-  canonical: boolean,
+  options: ImportOptions,
 ): Promise<TreeRef> {
   if ('rev' in source) return repo.readRoot(repo.resolveRev(source.rev))
-  if ('directory' in source) return importDirectory(tx, source.directory, { canonical })
-  return importTar(tx, source.tar, { canonical })
+  if ('directory' in source) return importDirectory(tx, source.directory, options)
+  return importTar(tx, source.tar, options)
 }

@@ -26,7 +26,7 @@ export {
   S_IFREG,
 } from './file-mode.js'
 export type { FileSink } from './file-sink.js'
-export { type FsckProblem, type FsckReport, fsck } from './fsck/fsck.js'
+export { type FsckOptions, type FsckProblem, type FsckReport, fsck } from './fsck/fsck.js'
 export { GVariantError } from './gvariant/codec.js'
 export { Variant, type VariantValue } from './gvariant/variant.js'
 export { importDirectory } from './import/import-directory.js'

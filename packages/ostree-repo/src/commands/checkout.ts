@@ -35,7 +35,7 @@ export const checkout = defineCommand({
     'ostree-repo checkout --repo repo -U os/debian tree',
     'ostree-repo checkout --repo repo os/debian etc --subpath /etc && ls etc',
   ],
-  async run({ repo, rev, directory, subpath, 'user-mode': userMode, copy, union }) {
+  async run({ repo, rev, directory, subpath, 'user-mode': userMode, copy, union }, context) {
     const policy = policies.find((candidate) => candidate === union)
     if (union !== undefined && policy === undefined) {
       throw new UsageError(`unknown union policy "${union}"`)
@@ -43,6 +43,7 @@ export const checkout = defineCommand({
     await checkoutTree(openRepo(repo), rev, directory, {
       userMode,
       copy,
+      signal: context.signal,
       ...(subpath === undefined ? {} : { subpath: byteStringOf(subpath) }),
       ...(policy === undefined ? {} : { union: policy }),
     })

@@ -41,6 +41,7 @@ export const commit = defineCommand({
       ...{ subject, body, bindings, canonical },
       ...(branch === undefined ? {} : { branch }),
       ...(parent === undefined ? {} : { parent }),
+      signal: context.signal,
       timestamp: timestampOf(args.timestamp ?? context.env.SOURCE_DATE_EPOCH),
       metadata: new Map(args.metadata.map(parseMetadata)),
     })

@@ -12,9 +12,10 @@ export const fsck = defineCommand({
   },
   examples: ['ostree-repo fsck --repo repo', 'ostree-repo fsck --repo repo --json | jq -r .name'],
   async run({ repo, json }, context) {
-    const report = await checkRepo(openRepo(repo), (done, total) =>
-      context.progress('objects', done, total),
-    )
+    const report = await checkRepo(openRepo(repo), {
+      onObject: (done, total) => context.progress('objects', done, total),
+      signal: context.signal,
+    })
     for (const problem of report.problems) {
       context.exitCode = 1
       const { name, kind, reason, neededBy } = problem

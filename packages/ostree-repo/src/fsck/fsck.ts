@@ -3,6 +3,7 @@ import type { Checksum } from '../checksum.js'
 import { textOf } from '../entry-name.js'
 import { ObjectNotFoundError } from '../errors.js'
 import { objectName, parseLooseName } from '../object-name.js'
+import { pause } from '../pause.js'
 import { listRefNames, readRef } from '../refs.js'
 import type { Repo } from '../repo.js'
 import { UseFinder } from './find-uses.js'
@@ -26,15 +27,26 @@ export interface FsckReport {
   readonly problems: readonly FsckProblem[]
 }
 
+/** Objects between two pauses. */
+const OBJECTS_AT_ONCE = 100
+
 type Finding = { kind: FsckProblem['kind']; reason: string; neededBy: string[] }
+
+/** What {@link fsck} is told. */
+export interface FsckOptions {
+  /** Is called after each object. */
+  readonly onObject?: (done: number, total: number) => void
+  /** Ends the check when it is aborted. */
+  readonly signal?: AbortSignal
+}
 
 /**
  * Reads and hashes every object of the repo, and follows every ref and commit. Commits that a pull
- * left partial (`state/*.commitpartial`) may lack objects. `onObject` is told of progress.
+ * left partial (`state/*.commitpartial`) may lack objects.
  */
 export async function fsck(
   repo: Repo,
-  onObject: (done: number, total: number) => void = () => {},
+  { onObject = () => {}, signal }: FsckOptions = {},
 ): Promise<FsckReport> {
   const findings = new Map<string, Finding>()
   const objects = [...listObjects(repo)]
@@ -45,6 +57,7 @@ export async function fsck(
       findings.set(name, { kind: 'corrupt', reason: error.message, neededBy: [] })
     })
     onObject(i + 1, objects.length)
+    if (i % OBJECTS_AT_ONCE === 0) await pause(signal)
   }
   const commits = objects.filter(({ type }) => type === 'commit').map(({ checksum }) => checksum)
   const roots = findRoots(repo, commits, findings)

@@ -5,6 +5,7 @@ import type { DirMeta } from '../dir-meta.js'
 import { OstreeRepoError } from '../errors.js'
 import { readXattrs } from '../native-xattrs.js'
 import type { ObjectWriter } from '../object-writer.js'
+import { pause } from '../pause.js'
 import type { ImportOptions } from './import-options.js'
 
 const CHUNK_BYTES = 1024 * 1024
@@ -13,21 +14,23 @@ const CHUNK_BYTES = 1024 * 1024
 export class FileImporter {
   readonly #writer: ObjectWriter
   readonly #canonical: boolean
+  readonly #signal: AbortSignal | undefined
   readonly #hardLinks = new Map<string, Checksum>()
   readonly #chunk = Buffer.allocUnsafe(CHUNK_BYTES)
 
-  constructor(writer: ObjectWriter, { canonical = false }: ImportOptions) {
+  constructor(writer: ObjectWriter, { canonical = false, signal }: ImportOptions) {
     this.#writer = writer
     this.#canonical = canonical
+    this.#signal = signal
   }
 
   /** Writes a file or symlink. Throws ERR_OSTREE_UNSUPPORTED_FILE, with the path, for any other. */
-  importFile(path: string): Checksum {
+  async importFile(path: string): Promise<Checksum> {
     const stats = lstatSync(path)
     const inode = stats.nlink > 1 ? `${stats.dev}:${stats.ino}` : undefined
     const known = inode === undefined ? undefined : this.#hardLinks.get(inode)
     if (known !== undefined) return known
-    const checksum = this.#write(path, stats)
+    const checksum = await this.#write(path, stats)
     if (inode !== undefined) this.#hardLinks.set(inode, checksum)
     return checksum
   }
@@ -42,7 +45,7 @@ export class FileImporter {
     return this.#canonical ? canonicalPermissions(metadata) : metadata
   }
 
-  #write(path: string, stats: Stats): Checksum {
+  async #write(path: string, stats: Stats): Promise<Checksum> {
     const header = this.#metadata(path, stats)
     if (stats.isSymbolicLink()) {
       return this.#writer.writeFile({ ...header, symlinkTarget: readlinkSync(path, 'latin1') })
@@ -55,18 +58,19 @@ export class FileImporter {
     }
     const fd = openSync(path, 'r')
     try {
-      if (stats.size > CHUNK_BYTES) return this.#writeInChunks(fd, header, stats.size)
+      if (stats.size > CHUNK_BYTES) return await this.#writeInChunks(fd, header, stats.size)
       return this.#writer.writeFile(header, this.#chunk.subarray(0, this.#read(fd, stats.size)))
     } finally {
       closeSync(fd)
     }
   }
 
-  #writeInChunks(fd: number, header: DirMeta, size: number): Checksum {
+  async #writeInChunks(fd: number, header: DirMeta, size: number): Promise<Checksum> {
     const sink = this.#writer.beginFile(header, size)
     try {
       for (let got = this.#read(fd); got > 0; got = this.#read(fd)) {
         sink.write(this.#chunk.subarray(0, got))
+        await pause(this.#signal)
       }
       return sink.finish()
     } finally {

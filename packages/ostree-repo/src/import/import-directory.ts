@@ -31,12 +31,12 @@ async function importFiles(
   { repoPath, handle }: Transaction,
   files: SharedFiles,
   importer: FileImporter,
-  options: ImportOptions,
+  { signal, ...options }: ImportOptions,
 ): Promise<void> {
-  if (files.paths.length < WORTH_A_HELPER) return importShares(files, importer)
+  if (files.paths.length < WORTH_A_HELPER) return importShares(files, importer, signal)
   const helper = new ImportHelper({ repoPath, handle, options, files })
   try {
-    importShares(files, importer)
+    await importShares(files, importer, signal)
     await helper.done()
   } catch (error) {
     await helper.stop()

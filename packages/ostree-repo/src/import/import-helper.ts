@@ -9,7 +9,7 @@ export interface HelperSetup {
   readonly repoPath: string
   /** Of the transaction that it joins. */
   readonly handle: string
-  readonly options: ImportOptions
+  readonly options: Pick<ImportOptions, 'canonical'>
   readonly files: SharedFiles
 }
 

@@ -25,7 +25,7 @@ export async function importTar(
 ): Promise<TreeRef> {
   const tree = TreeBuilder.empty()
   const adapt = options.canonical === true ? canonicalPermissions : <T>(metadata: T) => metadata
-  for await (const entry of readTar(source)) {
+  for await (const entry of readTar(heeding(options.signal, source))) {
     const { name, uid, gid, mode, xattrs } = entry
     const metadata = { uid, gid, mode, xattrs }
     switch (entry.typeflag) {
@@ -56,6 +56,13 @@ export async function importTar(
     }
   }
   return tree.write(writer)
+}
+
+async function* heeding(signal: AbortSignal | undefined, source: AsyncIterable<Uint8Array>) {
+  for await (const chunk of source) {
+    signal?.throwIfAborted()
+    yield chunk
+  }
 }
 
 async function writeContent(

@@ -6,5 +6,5 @@ import { importShares } from './shared-files.js'
 
 /** The program of a worker thread: imports its share of a directory's files, says so, and ends. */
 const { repoPath, handle, options, files } = workerData as HelperSetup
-importShares(files, new FileImporter(joinTransaction(repoPath, handle), options))
+await importShares(files, new FileImporter(joinTransaction(repoPath, handle), options))
 parentPort?.postMessage('done')

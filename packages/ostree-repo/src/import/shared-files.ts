@@ -1,4 +1,5 @@
 import { type Checksum, checksumFromBytes, checksumToBytes } from '../checksum.js'
+import { pause } from '../pause.js'
 import type { FileImporter } from './file-importer.js'
 
 /** Files are taken by so many: few enough that threads end together. */
@@ -22,13 +23,19 @@ export function shareFiles(paths: readonly string[]): SharedFiles {
 }
 
 /** Imports files until all are taken; others may still be at their last. */
-export function importShares({ paths, next, checksums }: SharedFiles, importer: FileImporter) {
+export async function importShares(
+  { paths, next, checksums }: SharedFiles,
+  importer: FileImporter,
+  signal?: AbortSignal,
+): Promise<void> {
   for (;;) {
     const start = Atomics.add(next, 0, SHARE_FILES)
     if (start >= paths.length) return
     for (const [i, path] of paths.slice(start, start + SHARE_FILES).entries()) {
-      checksums.set(checksumToBytes(importer.importFile(path)), (start + i) * CHECKSUM_BYTES)
+      const checksum = await importer.importFile(path)
+      checksums.set(checksumToBytes(checksum), (start + i) * CHECKSUM_BYTES)
     }
+    await pause(signal)
   }
 }
 
