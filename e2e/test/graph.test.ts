@@ -45,11 +45,13 @@ describe.each([
     folder = mkdtempSync(join(tmpdir(), 'graph-'))
     archive = await serveChangingArchive(folder)
     await archive.publish([text('left', '1.0'), text('right', '1.0')])
+    writeFileSync(join(folder, 'pins'), 'Package: none\nPin: version *\nPin-Priority: 990\n')
     for (const name of ['left', 'right']) {
       const image = {
         ref: `os/${name}`,
         required: false,
         packages: [name],
+        preferences: ['pins'],
         sources: [archive.source],
       }
       writeFileSync(join(folder, `${name}.yaml`), `${JSON.stringify(image)}\n`)
@@ -111,19 +113,28 @@ describe.each([
     const refs = () => Promise.all(['left', 'right'].flatMap(stepsOf).map(ref))
     const before = await refs()
     await inFolder('rm -r repo .apt2ostree')
-    for (const tool of ['deb2ostree', 'ostree-union', 'dpkg-configure', 'apt2ostree finalize']) {
+    for (const tool of ['deb2ostree', 'dpkg-configure']) {
       await killInTheMiddle(build, { cwd: folder, program: tool, afterMs: 300 })
     }
     await run()
     expect(await refs()).toEqual(before)
-    await inFolder('ostree-repo fsck --repo repo && ostree --repo=repo fsck --quiet')
+    await inFolder('ostree --repo=repo fsck --quiet')
     expect(await run()).toEqual([])
   })
 
-  it('says what to do when a lockfile does not fit its image', async () => {
-    await inFolder(`sed -i 's/"packages":/"recommends":true,"packages":/' left.yaml`)
+  it.each([
+    { summary: 'preferences', file: 'pins', change: 's/990/991/' },
+    {
+      summary: 'image.yaml',
+      file: 'left.yaml',
+      change: 's/"packages":/"recommends":true,"packages":/',
+    },
+  ])('says what to do when a lockfile does not fit $summary', async ({ file, change }) => {
+    await inFolder(`cp ${file} before && sed -i '${change}' ${file}`)
     const { status, stdout, stderr } = await sh(build, { cwd: folder })
     expect(status).not.toBe(0)
     expect(stdout + stderr).toContain('run: apt2ostree lock left.yaml')
+    await inFolder(`mv before ${file} && touch ${file}`)
+    expect(new Set(await run())).toEqual(new Set(['apt2ostree lock --check']))
   })
 })

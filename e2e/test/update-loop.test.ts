@@ -48,9 +48,11 @@ describe('nightly.sh', { timeout: 300_000 }, () => {
 
   it('commits what changed to a branch, builds it and says so', async () => {
     await archive.publish([left('1.1')])
-    const text = await inFolder('./nightly.sh image.yaml')
-    expect(text).toMatch(
-      /^Update packages, .*\n\n## image.yaml\n.*left.*1\.0.*1\.1.*## New accounts\n\n- `group left \d+`$/s,
+    const { stdout, stderr } = await sh('./nightly.sh image.yaml', { cwd: folder })
+    expect(stderr).toContain('\nUpgraded:\n  left 1.0 → 1.1 ')
+    expect(stderr).toMatch(/^image\.ids has what git does not have yet:\n {2}group left \d+$/m)
+    expect(stdout).toMatch(
+      /^Update packages, .*\n\n## image.yaml\n.*left.*1\.0.*1\.1.*## New accounts\n\n- `group left \d+`\n$/s,
     )
     expect(await inFolder('git log --format=%B -2')).toMatch(/Update packages.*left.*1\.0.*1\.1/s)
     expect(await inFolder('git diff --stat @{-1} -- .')).toMatch(/image\.ids.*image\.lock/s)
