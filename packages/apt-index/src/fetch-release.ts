@@ -36,7 +36,8 @@ export async function receiveRelease(
   const { cache, network, trust, now } = context
   try {
     const previous = await readStoredRelease(cache, source)
-    const fetched = network.offline ? undefined : await downloadRelease(source, previous, context)
+    const downloading = network.offline ? undefined : downloadRelease(source, previous, context)
+    const [fetched] = await Promise.all([downloading, trust.preload(source)])
     const signed = fetched ?? previous
     if (signed === undefined) {
       throw new AptError(

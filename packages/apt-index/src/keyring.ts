@@ -1,5 +1,5 @@
 import { decodeBytes } from '@apt2ostree/deb822'
-import { type Key, readKeys } from 'openpgp'
+import type { Key } from 'openpgp'
 import { AptError } from './errors.js'
 
 /** Trusted public keys. */
@@ -14,6 +14,7 @@ const armour = /-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC 
  * @param name what to call the file in messages.
  */
 export async function readKeyring(bytes: Uint8Array, name: string): Promise<Keyring> {
+  const { readKeys } = await import('openpgp')
   try {
     const blocks = decodeBytes(bytes).match(armour)
     const keys =

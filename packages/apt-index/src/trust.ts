@@ -45,6 +45,11 @@ export class TrustStore {
     return { keyring: await this.#readUsable(own), fingerprints }
   }
 
+  /** Reads those keys while there is time; what is wrong with them is told by `keysFor`. */
+  async preload(source: Source): Promise<void> {
+    if (source.trusted !== true) await this.keysFor(source).catch(() => undefined)
+  }
+
   /** Like apt, passes over host keyrings of other formats, unless there is nothing else. */
   async #readUsable(paths: readonly string[]): Promise<Keyring> {
     const results = await Promise.allSettled(paths.map((path) => this.#read(path)))

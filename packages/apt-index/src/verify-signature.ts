@@ -1,4 +1,4 @@
-import { createMessage, enums, type Key, readSignature, SignaturePacket } from 'openpgp'
+import type { Key, SignaturePacket } from 'openpgp'
 import { AptError } from './errors.js'
 import { fingerprintOf, type Keyring } from './keyring.js'
 
@@ -43,6 +43,7 @@ export async function verifySignature(data: SignedData, trust: Trust): Promise<s
 }
 
 async function readPackets(signature: string | Uint8Array): Promise<SignaturePacket[]> {
+  const { readSignature, SignaturePacket } = await import('openpgp')
   try {
     const { packets } =
       typeof signature === 'string'
@@ -74,6 +75,7 @@ async function checkPacket(
   bytes: Uint8Array,
   now: Date,
 ): Promise<void> {
+  const { createMessage, enums } = await import('openpgp')
   const type = packet.signatureType
   if (type !== enums.signature.binary && type !== enums.signature.text) {
     throw new Error('not a signature of a document')
