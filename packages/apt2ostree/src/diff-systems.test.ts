@@ -18,13 +18,13 @@ afterEach(() => rmSync(folder, { recursive: true }))
 function commit(branch: string, packages: readonly string[], tool: string): Promise<void> {
   const rows = packages.map((row) => {
     const [name = '', version = '', source = ''] = row.split(' ')
-    return [name, version, 'amd64', source, version, 4096n]
+    return [name, version, 'amd64', source, version, '4096']
   })
   return repo.transaction((transaction) => {
     const rootTree = transaction.writeDirTree({ files: [], dirs: [] })
     const rootMeta = transaction.writeDirMeta({ uid: 0, gid: 0, mode: 0o40755, xattrs: [] })
     const metadata = new Map([
-      ['deb.packages', Variant.of('a(ssssst)', rows)],
+      ['deb.packages', Variant.of('a(ssssss)', rows)],
       ['deb.configured-by', Variant.string(tool)],
       ['deb.date', Variant.uint64(7n)],
     ])

@@ -17,7 +17,7 @@ import { decodeLayerMetadata } from './layer-metadata.js'
 import { unpackedBy } from './system-record.js'
 
 /** Part of the ref's digest: to be changed whenever the layer's content changes for the same input. */
-const layoutVersion = 'database 6'
+const layoutVersion = 'database 7'
 
 /** The database layer, and the layers of packages that wait in it until the others are configured. */
 export interface DatabaseLayer extends Layer {

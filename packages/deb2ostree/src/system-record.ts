@@ -8,22 +8,20 @@ import {
 import { type Commit, Variant } from '@apt2ostree/ostree-repo'
 
 /**
- * Commit metadata, `a(ssssst)`: name, version, architecture, source package, its version and the
- * Installed-Size in bytes of every package, by name.
+ * Commit metadata: name, version, architecture, source package, its version and the bytes installed
+ * of every package, by name. All of it is text, since `ostree show` prints numbers in another byte
+ * order than commits have them in.
  */
 const packagesKey = 'deb.packages'
-const packagesType = 'a(ssssst)'
-type PackageRow = [string, string, string, string, string, bigint]
+const packagesType = 'a(ssssss)'
+type PackageRow = [string, string, string, string, string, string]
 
 /** What the commit of a system says of the lock that it was made from, and of the program. */
 export function systemRecord(lock: Lockfile): Map<string, Variant> {
-  const rows = listPackages(lock).map(
-    ({ name, version, architecture, source, sourceVersion, installedBytes }): PackageRow =>
-      [
-        ...[name, version, architecture, source, sourceVersion],
-        BigInt(installedBytes),
-      ] as PackageRow,
-  )
+  const rows = listPackages(lock).map((listed): PackageRow => {
+    const { name, version, architecture, source, sourceVersion, installedBytes } = listed
+    return [name, version, architecture, source, sourceVersion, String(installedBytes)]
+  })
   return new Map([
     [packagesKey, Variant.of(packagesType, rows)],
     ['deb.lock-sha256', Variant.string(digestLockfile(lock))],
