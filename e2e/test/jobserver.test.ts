@@ -25,7 +25,7 @@ describe('a build of several images', { timeout: 120_000 }, () => {
   const importLine = (image: string) =>
     `deb2ostree import --jobs auto --repo ${image}.repo ${image}-*.deb > ${image}.layers`
   const mostJobs = (line: string, env = {}) =>
-    mostOpenFiles(folder, '.deb', out(line, { cwd: folder, env }))
+    mostOpenFiles(folder, '.deb', () => out(line, { cwd: folder, env }))
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'jobserver-'))
