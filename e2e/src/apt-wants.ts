@@ -10,6 +10,8 @@ export async function aptWants(root: string, action: string): Promise<string[]> 
     `Dir::State::status=${root}/var/lib/dpkg/status`,
     'Dir::State::lists=/var/lib/apt/lists',
     'Dir::Etc::preferencesparts=/dev/null',
+    // the host's own caches are for its own system
+    ...['Dir::Cache::pkgcache=', 'Dir::Cache::srcpkgcache='],
   ]
   const options = settings.map((setting) => `-o ${setting}`).join(' ')
   const said = await out(`apt-get --simulate ${options} ${action}`)
