@@ -1,8 +1,9 @@
 #!/bin/sh
-# Installs the machine emulator that the boot test starts disks in, beside install-host-tools.sh.
+# Installs what the boot test needs beside install-host-tools.sh: a machine emulator to start disks in, a
+# keeper of keys to sign with, a web server to publish with.
 set -eu
 
-packages='qemu-system-x86 ovmf'
+packages='qemu-system-x86 ovmf gpg-agent python3'
 
 if [ "$(id -u)" -ne 0 ]; then
   echo "install-boot-tools: error: cannot install packages: not root" >&2

@@ -1,53 +1,41 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-
-/** What starts the machine. */
-export type Firmware = 'bios' | 'uefi'
-
-const UEFI_CODE = '/usr/share/OVMF/OVMF_CODE.fd'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 
 /** Whether this host can emulate the machines of the test. */
-export const canEmulate = existsSync('/usr/bin/qemu-system-x86_64') && existsSync(UEFI_CODE)
+export const canEmulate =
+  existsSync('/usr/bin/qemu-system-x86_64') && existsSync('/usr/share/OVMF/OVMF_CODE.fd')
 
 /** The longest that a machine may take to start, without hardware support on a busy host. */
-const START_LIMIT_MS = 400_000
-const COMMAND_LIMIT_MS = 200_000
+const START_LIMIT_MS = 600_000
+const COMMAND_LIMIT_MS = 600_000
 
 /**
- * A machine in QEMU that runs a disk image in place. Its second serial line is a root shell that
- * the image has for the test; the first one is kept in a file.
+ * Makes the shell of a login one for programs: no echo, no prompt, and nothing else on the console:
+ * systemd and the kernel are silenced; systemd(1), dmesg(1).
  */
+const SETTLE =
+  "stty -echo; kill -s RTMIN+21 1; dmesg -n 1; exec env PS1= PS2= TERM=dumb bash --noediting --rcfile <(echo 'echo the shell is ready')"
+
+/** A machine whose serial line, a root shell without a password, is the stdio of its emulator. */
 export class Machine {
-  readonly #child: ChildProcess
-  readonly #console: string
+  readonly #child: ChildProcessWithoutNullStreams
   #output = ''
-  #errors = ''
   #sequence = 0
 
-  private constructor(child: ChildProcess, consolePath: string) {
+  private constructor(child: ChildProcessWithoutNullStreams) {
     this.#child = child
-    this.#console = consolePath
-    child.stdout?.setEncoding('latin1').on('data', (text: string) => {
-      this.#output += text
-    })
-    child.stderr?.setEncoding('latin1').on('data', (text: string) => {
-      this.#errors += text
-    })
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('latin1').on('data', (text: string) => {
+        this.#output += text
+      })
+    }
   }
 
-  /** Starts the machine and waits for its shell; the console goes to `DISK.console`. */
-  static async start(disk: string, firmware: Firmware): Promise<Machine> {
-    const consolePath = `${disk}.console`
-    const pflash = `if=pflash,format=raw,readonly=on,file=${UEFI_CODE}`
-    const child = spawn('qemu-system-x86_64', [
-      ...['-nodefaults', '-display', 'none', '-no-reboot', '-m', '1024'],
-      ...(firmware === 'uefi' ? ['-drive', pflash] : []),
-      ...['-drive', `file=${disk},format=raw,if=virtio,cache=unsafe`],
-      ...['-netdev', 'user,id=net', '-device', 'virtio-net-pci,netdev=net'],
-      ...['-device', 'virtio-rng-pci', '-serial', `file:${consolePath}`, '-serial', 'stdio'],
-    ])
-    const machine = new Machine(child, consolePath)
-    await machine.#waitFor(/ready for the test/, START_LIMIT_MS)
+  /** Takes over an emulator that was just started, and waits for the shell in it. */
+  static async takeOver(child: ChildProcessWithoutNullStreams): Promise<Machine> {
+    const machine = new Machine(child)
+    await machine.#logIn()
     return machine
   }
 
@@ -64,22 +52,35 @@ export class Machine {
     const end = `end-${this.#sequence}`
     this.#output = ''
     // the tty cuts lines at 4096 bytes
-    this.#child.stdin?.write(`{ ${line}\n} </dev/null 2>&1; echo "<${end}:$?>"\n`)
+    this.#child.stdin.write(`{ ${line}\n} </dev/null 2>&1; echo "<${end}:$?>"\n`)
     const [all, status] = await this.#waitFor(new RegExp(`<${end}:(\\d+)>`), COMMAND_LIMIT_MS)
     const output = this.#output.slice(0, this.#output.indexOf(all)).replaceAll('\r', '')
     return { status: Number(status), output: output.trim() }
   }
 
-  /** Restarts or powers off from inside, and waits for the end of the machine. */
-  async end(line: 'reboot' | 'poweroff'): Promise<void> {
+  /** Restarts from inside, and waits for the shell. */
+  async restart(line: string): Promise<void> {
+    this.#output = ''
+    this.#child.stdin.write(`${line}\n`)
+    await this.#logIn()
+  }
+
+  /** Powers off from inside, and waits for the end of the emulator. */
+  async powerOff(line: string): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('close', resolve))
-    this.#child.stdin?.write(`systemctl ${line}\n`)
+    this.#child.stdin.write(`${line}\n`)
     await ended
   }
 
   /** Takes the power away. */
   kill(): void {
     this.#child.kill('SIGKILL')
+  }
+
+  async #logIn(): Promise<void> {
+    await this.#waitFor(/root@\S+:~# $/, START_LIMIT_MS)
+    this.#child.stdin.write(`${SETTLE}\n`)
+    await this.#waitFor(/^the shell is ready\r?$/m, COMMAND_LIMIT_MS)
   }
 
   async #waitFor(pattern: RegExp, limit: number): Promise<[string, string]> {
@@ -89,12 +90,9 @@ export class Machine {
       if (all !== undefined) return [all, group]
       if (this.#child.exitCode !== null || Date.now() > deadline) {
         this.kill()
-        const last = readFileSync(this.#console, 'latin1').slice(-3000)
-        throw new Error(
-          `no ${pattern} from the machine; its console:\n${last}\n${this.#output}${this.#errors}`,
-        )
+        throw new Error(`no ${pattern} from the machine:\n${this.#output.slice(-4000)}`)
       }
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await setTimeout(100)
     }
   }
 }
