@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { lookupPath, type Repo } from '@apt2ostree/ostree-repo'
 import { readHostFacts } from '@apt2ostree/sandbox'
+import { readTreeLiteral } from '@apt2ostree/testkit/tree'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type ConfigureTreeOptions, configureTree, diffSecondRun } from '../src/index.js'
 import { makeTinySystem, type TinyPackage, type TinySystem } from './tiny-system.js'
@@ -126,6 +127,23 @@ describe.skipIf(!readHostFacts().canMount)('configureTree (needs root and CAP_SY
       expect(read(path), path).toBeUndefined()
     }
     expect(lookupRun(system)).toEqual(['lock'])
+  })
+
+  it("leaves out indexes in the order of the disk; what mandb made is the user's who it works as", async () => {
+    await configure({
+      p: {
+        postinst: `mkdir -p /var/cache/man/de; chown 6:12 /var/cache/man
+          touch /var/cache/man/index.db /var/cache/man/de/index.db /var/cache/man/de/CACHEDIR.TAG`,
+      },
+    })
+    const { repo } = system as TinySystem
+    const tree = readTreeLiteral(repo, repo.readRoot(repo.resolveRev('configured')))
+    const cache = Object.entries(tree).filter(([path]) => path.startsWith('/var/cache/man/'))
+    expect(cache).toEqual([
+      ['/var/cache/man/', '[0755 6:12]'],
+      ['/var/cache/man/de/', '[0755 6:12]'],
+      ['/var/cache/man/de/CACHEDIR.TAG', '[0644 6:12] '],
+    ])
   })
 
   it('gives the same commit twice', async () => {

@@ -18,7 +18,7 @@ const programs = [
     'tar',
   ],
   ...['cat', 'date', 'env', 'ls', 'mkdir', 'sleep', 'touch', 'kill', 'umount', 'mknod', 'setsid'],
-  ...['chattr', 'ln', 'mv', 'true'],
+  ...['chattr', 'chown', 'ln', 'mv', 'true'],
 ]
 
 /** An unpacked package as a test spells it. */
