@@ -8,8 +8,20 @@ import { out } from '../src/run.js'
 
 const text = (name: string, version: string) => ({
   fields: { Package: name, Version: version },
-  files: [{ path: `./usr/share/${name}`, content: `${name} ${version}\n` }],
+  files: ['', '-too'].map((end) => ({
+    path: `./usr/share/${name}${end}`,
+    content: `${name} ${version}\n`,
+  })),
 })
+
+/** It takes a file over from a package of the base, and needs one that does nothing of the kind. */
+const taker = {
+  fields: { Package: 'right', Depends: 'plain', Replaces: 'shared' },
+  files: [
+    { path: './usr/share/right', content: 'right 1.0\n' },
+    { path: './usr/share/shared', content: 'taken\n' },
+  ],
+}
 
 let folder: string
 let archive: ChangingArchive
@@ -30,7 +42,8 @@ async function build(name: string) {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'base-'))
   archive = await serveChangingArchive(folder)
-  await archive.publish(['shared', 'left', 'right'].map((name) => text(name, '1.0')))
+  const plain = ['shared', 'left', 'plain'].map((name) => text(name, '1.0'))
+  await archive.publish([...plain, taker])
   const image = { required: false, sources: [archive.source], packages: ['shared'] }
   writeFileSync(join(folder, 'common.yaml'), JSON.stringify(image))
   for (const name of ['left', 'right']) {
@@ -56,10 +69,21 @@ it('fetches, unpacks and configures only what a second image has beyond it', {
 }, async () => {
   const base = await ref('deb/images/common/configured')
   const { fetched, setUp } = await build('right')
-  expect(fetched).toEqual(['pool/main/r/right/right_1.0_all.deb'])
-  expect(setUp).toEqual(['right'])
+  expect(fetched.sort()).toEqual([
+    'pool/main/p/plain/plain_1.0_all.deb',
+    'pool/main/r/right/right_1.0_all.deb',
+  ])
+  expect(setUp).toEqual(['plain', 'right'])
   expect(await ref('deb/images/common/configured')).toBe(base)
   expect(await inFolder('ostree --repo=repo cat os/right /usr/share/right')).toBe('right 1.0')
+})
+
+it('gives a file to the package that replaces its owner', { timeout: 300_000 }, async () => {
+  const lines = async (path: string) =>
+    (await inFolder(`ostree --repo=repo cat os/right ${path}`)).split('\n')
+  expect(await lines('/usr/share/shared')).toEqual(['taken'])
+  expect(await lines('/var/lib/dpkg/info/right.list')).toContain('/usr/share/shared')
+  expect(await lines('/var/lib/dpkg/info/shared.list')).toEqual(['/usr/share/shared-too'])
 })
 
 it('takes little more room for two images than their distinct files', () => {
