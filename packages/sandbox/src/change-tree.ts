@@ -79,7 +79,7 @@ export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
     if (report.type === 'collected') return report.root
     throw new CommandFailedError({ ...report, output: tail.lines() })
   } finally {
-    // of what a killed run leaves another one may be taking its share away
+    // another run may be sweeping it at the same time
     rmSync(workspace, { recursive: true, force: true, maxRetries: 3 })
   }
 }
