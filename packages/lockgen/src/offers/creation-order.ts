@@ -33,25 +33,29 @@ const negativeFields = ['Conflicts', 'Breaks', 'Replaces'].map((name) => fields.
 export class CreationOrder {
   readonly #offers: readonly Offer[]
   readonly #native: string
-  readonly #ranks = new Map<string, Map<string, number>>()
+  /** By architecture, then name. */
+  readonly #ranks: ReadonlyMap<string, Map<string, number>>
+  /** The same, without the architectures. */
+  readonly #all: readonly Map<string, number>[]
+  /** Of the architecture of the stanza that is being read; undefined for one that is not wanted. */
+  #current: Map<string, number> | undefined
   #next = 0
   #count = 0
-  /** Of the stanza that is being read. */
-  #arch = ''
 
   readonly #takeEach: TakeName = (name, isQualified) => {
-    if (!isQualified) this.#see(name, this.#arch)
+    if (!isQualified) this.#see(name)
   }
 
   readonly #takeUnknown: TakeName = (name, isQualified) => {
-    if (!isQualified && !this.#isKnown(name)) this.#see(name, this.#arch)
+    if (!isQualified && !this.#all.some((ranks) => ranks.has(name))) this.#see(name)
   }
 
   /** `offers` are in canonical order; `architectures` has the native one first. */
   constructor(offers: readonly Offer[], architectures: readonly string[]) {
     this.#offers = offers
     this.#native = architectures[0] ?? ''
-    for (const arch of architectures) this.#ranks.set(arch, new Map())
+    this.#ranks = new Map(architectures.map((arch) => [arch, new Map()]))
+    this.#all = [...this.#ranks.values()]
   }
 
   /** Returns the number of a package that some index has; lower is earlier. */
@@ -69,8 +73,8 @@ export class CreationOrder {
   #read({ stanza }: Offer): void {
     const values = stanza.getAll(fields)
     const [name = '', architecture = '', multiArch, provides] = values
-    this.#arch = architecture === 'all' ? this.#native : architecture
-    this.#see(name, this.#arch)
+    this.#current = this.#ranks.get(architecture === 'all' ? this.#native : architecture)
+    this.#see(name)
     for (let i = firstRelation; i < values.length; i++) {
       const value = values[i]
       if (value === undefined) continue
@@ -78,17 +82,11 @@ export class CreationOrder {
     }
     if (provides === undefined) return
     const isForeign = multiArch === 'foreign'
-    if (isForeign) this.#arch = this.#native
+    if (isForeign) this.#current = this.#ranks.get(this.#native)
     eachRelationName(provides, isForeign ? this.#takeUnknown : this.#takeEach)
   }
 
-  #see(name: string, arch: string): void {
-    const ranks = this.#ranks.get(arch)
-    if (ranks !== undefined && !ranks.has(name)) ranks.set(name, this.#count++)
-  }
-
-  #isKnown(name: string): boolean {
-    for (const ranks of this.#ranks.values()) if (ranks.has(name)) return true
-    return false
+  #see(name: string): void {
+    if (this.#current?.has(name) === false) this.#current.set(name, this.#count++)
   }
 }
