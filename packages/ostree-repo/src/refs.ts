@@ -1,9 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
 import { type Checksum, isChecksum } from './checksum.js'
 import { OstreeRepoError } from './errors.js'
 import { isRefSpec, parseRefSpec } from './ref-name.js'
-import { syncDirectory } from './sync-file-system.js'
 
 /** The commit that `[REMOTE:]REF` points to, undefined when there is no such ref. */
 export function readRef(repoPath: string, name: string): Checksum | undefined {
@@ -33,31 +31,8 @@ export function* listRefs(repoPath: string, prefix?: string): Generator<[string,
   }
 }
 
-/**
- * Points `name` to `checksum`; a ref that already does is not written. The new file is made in
- * `tempDirectory`, on the same file system.
- */
-export function writeRef(
-  repoPath: string,
-  name: string,
-  checksum: Checksum,
-  { tempDirectory, durable }: { tempDirectory: string; durable: boolean },
-): void {
-  if (readRef(repoPath, name) === checksum) return
-  const path = refPath(repoPath, name)
-  const temp = `${tempDirectory}/ref`
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(temp, `${checksum}\n`, { mode: 0o644, flush: durable })
-  renameSync(temp, path)
-  if (durable) syncDirectory(dirname(path))
-}
-
-/** Removes a ref; nothing happens when there is none. */
-export function removeRef(repoPath: string, name: string): void {
-  rmSync(refPath(repoPath, name), { force: true })
-}
-
-function refPath(repoPath: string, name: string): string {
+/** The file of `[REMOTE:]REF`, whether there is one or not. */
+export function refPath(repoPath: string, name: string): string {
   const { remote, ref } = parseRefSpec(name)
   return `${repoPath}/refs/${remote === undefined ? 'heads' : `remotes/${remote}`}/${ref}`
 }

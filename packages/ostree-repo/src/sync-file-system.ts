@@ -18,8 +18,18 @@ export async function syncFileSystem(path: string): Promise<void> {
   })
 }
 
-/** Writes the names in a directory to disk. */
-export function syncDirectory(path: string): void {
+/** Up to so many directories, syncing each costs less than starting sync(1). */
+const FEW = 16
+
+/** Writes the names in directories of one file system to disk. */
+export async function syncDirectories(paths: readonly string[]): Promise<void> {
+  const directories = [...new Set(paths)]
+  const [first] = directories
+  if (first !== undefined && directories.length > FEW) await syncFileSystem(first)
+  else directories.forEach(syncDirectory)
+}
+
+function syncDirectory(path: string): void {
   const fd = openSync(path, 'r')
   try {
     fsyncSync(fd)

@@ -14,6 +14,7 @@ import { tempDirectory } from '../test/temp-directory.js'
 import { checksumOf } from './checksum.js'
 import { bareFormat } from './content/bare-format.js'
 import { S_IFLNK, S_IFREG } from './file-mode.js'
+import { fsck } from './fsck/fsck.js'
 import { listObjects } from './fsck/list-objects.js'
 import { joinTransaction } from './join-transaction.js'
 import { initRepo, openRepo, type Repo } from './repo.js'
@@ -80,6 +81,23 @@ it('does not write again what the repo has, nor a ref that does not change', asy
   const before = [inodes(), statSync(`${repo.path}/refs/heads/a`).ino]
   await write()
   expect([inodes(), statSync(`${repo.path}/refs/heads/a`).ino]).toEqual(before)
+})
+
+it('publishes many objects and refs, also to where there are others', async () => {
+  const repo = initRepo(tempDirectory())
+  const names: string[] = []
+  for (const round of ['first', 'second']) {
+    await repo.transaction((tx) => {
+      for (let i = 0; i < 40; i++) {
+        const name = `${i}/${round}`
+        tx.setRef(name, writeCommit(tx, name))
+        names.push(name)
+      }
+    })
+  }
+  expect([...repo.listRefs()].map(([ref]) => ref)).toEqual(names.sort())
+  expect((await fsck(repo)).problems).toEqual([])
+  expect(stagingIn(repo)).toEqual([])
 })
 
 it('removes refs', async () => {

@@ -3,11 +3,12 @@ import { ObjectNotFoundError } from './errors.js'
 import { objectName } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { ObjectWriter } from './object-writer.js'
-import { publishStaging } from './publish-staging.js'
+import { publishRefs, stageRefs } from './publish-refs.js'
+import { listStaged, publishStaged } from './publish-staged.js'
 import { parseRefSpec } from './ref-name.js'
-import { removeRef, writeRef } from './refs.js'
 import { waitForLock } from './repo-lock.js'
 import { createStaging, removeStaging, type Staging, sweepStaging } from './staging.js'
+import { syncFileSystem } from './sync-file-system.js'
 
 /** Objects and refs that will appear in a repo together, or not at all. */
 export class Transaction extends ObjectWriter {
@@ -47,7 +48,7 @@ export async function runTransaction<T>(
   work: (tx: Transaction) => Promise<T> | T,
 ): Promise<T> {
   const { repoPath } = store
-  const { locking, lockTimeoutSeconds, fsync } = store.config
+  const { locking, lockTimeoutSeconds } = store.config
   const lock = locking
     ? await waitForLock(`${repoPath}/.lock`, 'shared', lockTimeoutSeconds)
     : undefined
@@ -57,12 +58,7 @@ export async function runTransaction<T>(
       if (locking) await sweepStaging(repoPath)
       const tx = new Transaction(store, staging)
       const result = await work(tx)
-      await publishStaging(repoPath, staging.path, tx.has.bind(tx), fsync)
-      assertCommitsExist(store, tx.refs)
-      for (const [ref, commit] of tx.refs) {
-        if (commit === undefined) removeRef(repoPath, ref)
-        else writeRef(repoPath, ref, commit, { tempDirectory: staging.path, durable: fsync })
-      }
+      await publish(store, staging.path, tx)
       return result
     } finally {
       removeStaging(staging)
@@ -72,7 +68,21 @@ export async function runTransaction<T>(
   }
 }
 
-/** Runs once the objects are published; a ref never points to a commit that is not there. */
+/**
+ * Makes all of a transaction visible. With `core.fsync` each step is on the disk before the next, so
+ * that no crash leaves a name without what it stands for: bytes, objects, commits, refs.
+ */
+async function publish(store: ObjectStore, stagingPath: string, tx: Transaction): Promise<void> {
+  const { fsync } = store.config
+  const objects = listStaged(stagingPath, tx.has.bind(tx))
+  const refs = stageRefs(store.repoPath, stagingPath, tx.refs, fsync && objects.length === 0)
+  if (fsync && objects.length > 0) await syncFileSystem(stagingPath)
+  await publishStaged(objects, store.repoPath, fsync)
+  assertCommitsExist(store, tx.refs)
+  await publishRefs(refs, fsync)
+}
+
+/** A ref never points to a commit that is not there. */
 function assertCommitsExist(store: ObjectStore, refs: Transaction['refs']): void {
   for (const commit of refs.values()) {
     if (commit === undefined || store.has(commit, 'commit')) continue

@@ -4,36 +4,42 @@ import { isSealed } from './content/plain-file.js'
 import { OstreeRepoError } from './errors.js'
 import { type ObjectType, parseLooseName } from './object-name.js'
 import { stagedParts } from './staging-area.js'
-import { syncDirectory, syncFileSystem } from './sync-file-system.js'
+import { syncDirectories } from './sync-file-system.js'
 
 /** Whether an object is known to be whole without looking at its file. */
 export type IsWhole = (checksum: Checksum, type: ObjectType) => boolean
 
-/**
- * Moves all staged objects into the repo's `objects`. With `durable`, contents reach the disk
- * before names do, and all else before commits, so that no crash leaves a commit without its
- * objects or an object without its bytes. Throws ERR_OSTREE_TRANSACTION for an unfinished object.
- */
-export async function publishStaging(
-  repoPath: string,
-  stagingPath: string,
-  isWhole: IsWhole,
-  durable: boolean,
-): Promise<void> {
-  const parts = stagedParts.map((part) => listPart(`${stagingPath}/${part}`))
-  for (const part of parts) assertWhole(part, isWhole)
-  if (parts.every(({ prefixes }) => prefixes.length === 0)) return
-  if (durable) await syncFileSystem(stagingPath)
-  for (const part of parts) {
-    const changed = moveObjects(part, `${repoPath}/objects`)
-    if (durable) changed.forEach(syncDirectory)
-  }
-}
-
 /** Staged objects, by the directories that the first two digits of their checksums name. */
-interface StagedPart {
+export interface StagedPart {
   readonly path: string
   readonly prefixes: readonly { readonly name: string; readonly objects: readonly string[] }[]
+}
+
+/**
+ * What a transaction has staged, in the order in which it is to be published.
+ * Throws ERR_OSTREE_TRANSACTION for an unfinished object.
+ */
+export function listStaged(stagingPath: string, isWhole: IsWhole): StagedPart[] {
+  const parts = stagedParts
+    .map((part) => listPart(`${stagingPath}/${part}`))
+    .filter(({ prefixes }) => prefixes.length > 0)
+  for (const part of parts) assertWhole(part, isWhole)
+  return parts
+}
+
+/**
+ * Moves staged objects into the repo's `objects`; their bytes must be on the disk where `durable` is
+ * asked for. All else is there before commits are, so that no crash leaves a commit without its objects.
+ */
+export async function publishStaged(
+  parts: readonly StagedPart[],
+  repoPath: string,
+  durable: boolean,
+): Promise<void> {
+  for (const part of parts) {
+    const changed = moveObjects(part, `${repoPath}/objects`)
+    if (durable) await syncDirectories(changed)
+  }
 }
 
 function listPart(path: string): StagedPart {
