@@ -27,15 +27,21 @@ export function checksumToBytes(checksum: Checksum): Buffer {
   return Buffer.from(checksum, 'hex')
 }
 
+/** The length of a checksum as bytes. */
+export const CHECKSUM_BYTES = 32
+
 /** The checksum that 32 bytes stand for. Throws ERR_OSTREE_INVALID_CHECKSUM for another length. */
 export function checksumFromBytes(bytes: Buffer): Checksum {
-  if (bytes.length !== 32) {
-    throw new OstreeRepoError(
-      'ERR_OSTREE_INVALID_CHECKSUM',
-      `cannot use ${bytes.length} bytes as a checksum: it takes 32`,
-    )
-  }
+  if (bytes.length !== CHECKSUM_BYTES) throw wrongChecksumLength(bytes.length)
   return bytes.toString('hex') as Checksum
+}
+
+/** ERR_OSTREE_INVALID_CHECKSUM */
+export function wrongChecksumLength(length: number): OstreeRepoError {
+  return new OstreeRepoError(
+    'ERR_OSTREE_INVALID_CHECKSUM',
+    `cannot use ${length} bytes as a checksum: it takes ${CHECKSUM_BYTES}`,
+  )
 }
 
 /** The checksum of a metadata object: SHA-256 of its bytes. */

@@ -1,9 +1,10 @@
-import { type Checksum, checksumFromBytes, checksumToBytes } from './checksum.js'
+import type { Checksum } from './checksum.js'
+import { checksumCodec } from './checksum-codec.js'
 import { assertEntryName } from './entry-name.js'
 import { OstreeRepoError } from './errors.js'
 import { array } from './gvariant/array.js'
 import { decode, encode } from './gvariant/codec.js'
-import { byteArray, byteString } from './gvariant/strings.js'
+import { byteString } from './gvariant/strings.js'
 import { tuple } from './gvariant/tuple.js'
 
 /** A file or symlink in a directory; names are byte strings (one character a byte). */
@@ -19,8 +20,8 @@ export interface DirTree {
 
 /** `(a(say)a(sayay))`: OSTREE_TREE_GVARIANT_FORMAT in libostree's ostree-core.h. */
 const codec = tuple(
-  array(tuple(byteString, byteArray)),
-  array(tuple(byteString, byteArray, byteArray)),
+  array(tuple(byteString, checksumCodec)),
+  array(tuple(byteString, checksumCodec, checksumCodec)),
 )
 
 /** The bytes of a dirtree object; entries may come unsorted. Throws ERR_OSTREE_INVALID_TREE. */
@@ -28,28 +29,14 @@ export function encodeDirTree(tree: DirTree): Buffer {
   const files = [...tree.files].sort(byName)
   const dirs = [...tree.dirs].sort(byName)
   assertNames(files, dirs)
-  return encode(codec, [
-    files.map(([name, checksum]): [string, Buffer] => [name, checksumToBytes(checksum)]),
-    dirs.map(([name, contents, meta]): [string, Buffer, Buffer] => [
-      name,
-      checksumToBytes(contents),
-      checksumToBytes(meta),
-    ]),
-  ])
+  return encode(codec, [files, dirs])
 }
 
 /** The dirtree in `bytes`. Throws GVariantError, ERR_OSTREE_INVALID_TREE or …_INVALID_CHECKSUM. */
 export function decodeDirTree(bytes: Buffer): DirTree {
   const [files, dirs] = decode(codec, bytes)
   assertNames(files, dirs)
-  return {
-    files: files.map(([name, checksum]) => [name, checksumFromBytes(checksum)]),
-    dirs: dirs.map(([name, contents, meta]) => [
-      name,
-      checksumFromBytes(contents),
-      checksumFromBytes(meta),
-    ]),
-  }
+  return { files, dirs }
 }
 
 /** Order of entries: by the bytes of their names, as strcmp(3). */

@@ -20,7 +20,7 @@ export function xattrsToVariant(xattrs: Xattrs): [Buffer, Buffer][] {
  * The reverse. Throws ERR_OSTREE_INVALID_VALUE for an empty, unterminated or double name. The order
  * is kept: libostree before 2024 did not sort what it read from tars, and checksums cover it.
  */
-export function xattrsFromVariant(pairs: [Buffer, Buffer][]): [Buffer, Buffer][] {
+export function xattrsFromVariant(pairs: Xattrs): [Buffer, Buffer][] {
   const xattrs = pairs.map(([name, value]): [Buffer, Buffer] => {
     const end = name.length - 1
     if (end < 1 || name.indexOf(0) !== end) {

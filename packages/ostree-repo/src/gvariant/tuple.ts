@@ -2,7 +2,7 @@ import { type Codec, GVariantError, type ValueOf } from './codec.js'
 import { aligned, assertPadding, offsetSizeOf, readOffset, writeOffsets } from './framing.js'
 
 type Values<Members extends readonly Codec<unknown>[]> = {
-  -readonly [Index in keyof Members]: ValueOf<Members[Index]>
+  readonly [Index in keyof Members]: ValueOf<Members[Index]>
 }
 
 /** `(T1T2…)`; at least one member. */

@@ -1,10 +1,9 @@
-import { type Checksum, checksumFromBytes, checksumToBytes } from '../checksum.js'
+import { CHECKSUM_BYTES, type Checksum, checksumFromBytes, checksumToBytes } from '../checksum.js'
 import { pause } from '../pause.js'
 import type { FileImporter } from './file-importer.js'
 
 /** Files are taken by so many: few enough that threads end together. */
 const SHARE_FILES = 16
-const CHECKSUM_BYTES = 32
 
 /** Files that threads import together; each takes the next ones until none are left. */
 export interface SharedFiles {
