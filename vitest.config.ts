@@ -29,6 +29,8 @@ function project(name: string, root: string, include: string) {
       testTimeout: 60_000,
       hookTimeout: 60_000,
       globalSetup,
+      // most of their time other programs work, one after another
+      ...(root === 'e2e' && { maxWorkers: 2 }),
     },
   }
 }
