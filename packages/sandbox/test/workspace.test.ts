@@ -4,16 +4,17 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { TreeRef } from '@apt2ostree/ostree-repo'
 import { describe, expect, it, vi } from 'vitest'
-import { changeTree, readHostFacts } from '../src/index.js'
+import { changeTree, type Mode, readHostFacts } from '../src/index.js'
 import { makeTinyTree, type TinyTree } from './tiny-tree.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-async function run({ repo, rev }: TinyTree, script: string): Promise<void> {
+async function run({ repo, rev }: TinyTree, script: string, mode: Mode = 'auto'): Promise<TreeRef> {
   const commands = [{ label: 'the script', argv: ['/bin/sh', '-ec', script] }] as const
   const work = { commands, environment: { PATH: '/usr/bin' }, timeLimit: 60 }
-  await repo.transaction((transaction) => changeTree({ repo, transaction, rev, work }))
+  return repo.transaction((transaction) => changeTree({ repo, transaction, rev, work, mode }))
 }
 
 describe.skipIf(!readHostFacts().canMount)('workspaces (need root and CAP_SYS_ADMIN)', () => {
@@ -59,6 +60,20 @@ describe.skipIf(!readHostFacts().canMount)('workspaces (need root and CAP_SYS_AD
       const tiny = await makeTinyTree('bare-user', disk)
       await expect(run(tiny, 'cat /dev/zero > /etc/big')).rejects.toThrow(/No space left on device/)
       expect(readdirSync(`${tiny.repo.path}/tmp`)).toEqual(['cache'])
+    } finally {
+      execFileSync('umount', [disk])
+      rmSync(disk, { recursive: true })
+    }
+  })
+
+  it.each(['root', 'fakeroot'] as const)('may lie in memory, as /tmp does, %s', async (mode) => {
+    const disk = mkdtempSync(join(tmpdir(), 'sandbox-memory-'))
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', disk])
+    try {
+      const tiny = await makeTinyTree('bare-user', disk)
+      // of files in two such file systems many have the same inode number
+      const many = 'i=0; while [ $i -lt 900 ]; do : > /tmp/$i; i=$((i + 1)); done; chown 7:8 /tmp/*'
+      expect(await run(tiny, many, mode)).toEqual(tiny.repo.readRoot(tiny.rev))
     } finally {
       execFileSync('umount', [disk])
       rmSync(disk, { recursive: true })

@@ -92,10 +92,11 @@ unset LD_PRELOAD FAKEROOTKEY
 exec ${setcapPath} "$@"
 `
 
+/** Files elsewhere, such as in /tmp, have the inode numbers of another file system. */
 function believing(files: readonly FakedFile[]): Identify {
-  const byInode = new Map(files.map((file) => [file.inode, file]))
-  return ({ ino, mode, uid, gid }) => {
-    const file = byInode.get(ino)
+  const byInode = new Map(files.map((file) => [`${file.device}:${file.inode}`, file]))
+  return ({ dev, ino, mode, uid, gid }) => {
+    const file = byInode.get(`${dev}:${ino}`)
     return file === undefined
       ? { uid, gid, mode }
       : { uid: file.uid, gid: file.gid, mode: file.mode }
