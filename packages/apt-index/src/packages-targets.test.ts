@@ -79,7 +79,15 @@ it('has an index by its hash beside it', () => {
 
 it('finds the archives of a locked release by either name', () => {
   const sources = [source('stable', ['main']), source('test', ['main']), source('sid', ['main'])]
-  const found = archiveUris(sources, { suite: 'stable', codename: 'test' })
+  const found = archiveUris(sources, { suite: 'stable', codename: 'test' }, 'amd64')
   expect(found).toEqual(['http://a.example.org/debian'])
-  expect(archiveUris(sources, { suite: 'old', codename: 'older' })).toEqual([])
+  expect(archiveUris(sources, { suite: 'old', codename: 'older' }, 'amd64')).toEqual([])
 })
+
+it('finds the archive of the architecture where each has its own', () => {
+  const uri = 'http://a.example.org/$(ARCH)'
+  const found = archiveUris([{ ...source('stable', ['main']), uri }], named('stable'), 'arm64')
+  expect(found).toEqual(['http://a.example.org/arm64'])
+})
+
+const named = (suite: string) => ({ suite, codename: suite })

@@ -60,7 +60,7 @@ function knownArchives(
   sources: readonly Source[],
 ): readonly string[] {
   const release = lock.releases.find(({ id }) => id === pkg.release)
-  const archives = release === undefined ? [] : archiveUris(sources, release)
+  const archives = release === undefined ? [] : archiveUris(sources, release, lock.architecture)
   if (archives.length > 0) return archives
   const suite =
     release === undefined ? 'its release' : `the suite "${displayText(release.codename)}"`
