@@ -1,7 +1,8 @@
-import { lstatSync, type Stats } from 'node:fs'
+import { chmodSync, lstatSync, type Stats } from 'node:fs'
 import {
   type Checksum,
   type FileHeader,
+  isSymlink,
   type Repo,
   type TreeRef,
   textOf,
@@ -25,14 +26,19 @@ export interface TreeCopy {
   readonly pretended: readonly FakedFile[]
 }
 
-/** Compares a copy at `path` with the tree it was made of. */
+/**
+ * Gives a copy at `path` the permissions of the tree it was made of, for programs that do without
+ * libfakeroot (dracut unsets LD_PRELOAD), and tells what else is other than in the tree.
+ */
 export function recordCopy(repo: Repo, root: TreeRef, path: string): TreeCopy {
   const files = new Map<number, CopiedFile>()
   const pretended: FakedFile[] = []
   for (const entry of walkTree(repo, root)) {
-    const status = lstatSync(`${path}${textOf(entry.path)}`)
+    const place = `${path}${textOf(entry.path)}`
     const isFile = entry.type === 'file'
     const header = isFile ? repo.openFile(entry.checksum).header : repo.readDirMeta(entry.meta)
+    if (!isSymlink(header.mode)) chmodSync(place, header.mode & 0o7777)
+    const status = lstatSync(place)
     if (!isSame(header, status)) pretended.push(pretend(header, status))
     if (isFile) files.set(status.ino, { checksum: entry.checksum, header, status })
   }
