@@ -76,6 +76,12 @@ describe.skipIf(!canRun).each(backends)(
     it.each([
       { summary: 'nothing', script: 'true', expected: {} },
       {
+        summary: 'permissions, which programs see that unset LD_PRELOAD, too',
+        script:
+          'case "$(env -u LD_PRELOAD ls -l /usr/bin/setuid)" in -rwsr-xr-x*) ;; *) exit 9 ;; esac',
+        expected: {},
+      },
+      {
         summary: 'a new file with another owner',
         script: 'echo new > /etc/new; chown 33:8 /etc/new; chmod 4750 /etc/new',
         expected: { '/etc/new': '[4750 33:8] new\n' },
