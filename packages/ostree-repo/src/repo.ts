@@ -1,15 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Checksum } from './checksum.js'
 import { type Commit, decodeCommit } from './commit.js'
 import type { StoredContent } from './content/content-format.js'
 import { type DirMeta, decodeDirMeta } from './dir-meta.js'
 import { type DirTree, decodeDirTree } from './dir-tree.js'
-import { OstreeRepoError } from './errors.js'
 import type { ObjectStore } from './object-store.js'
 import { openStore } from './open-store.js'
 import { listRefs, readRef } from './refs.js'
-import { formatRepoConfig, type RepoConfig } from './repo-config.js'
+import type { RepoConfig } from './repo-config.js'
 import type { RepoMode } from './repo-mode.js'
 import { resolveRev } from './rev.js'
 import { runTransaction, type Transaction } from './transaction.js'
@@ -94,31 +91,4 @@ export class Repo {
 /** Opens the repo at `path`. Throws ERR_OSTREE_NOT_A_REPO or ERR_OSTREE_UNSUPPORTED_REPO. */
 export function openRepo(path: string): Repo {
   return new Repo(openStore(path))
-}
-
-/** Creates a repo, or opens the one of the same mode that is there. Throws ERR_OSTREE_REPO_EXISTS. */
-export function initRepo(path: string, mode: RepoMode = 'bare-user'): Repo {
-  const root = resolve(path)
-  for (const folder of [
-    'objects',
-    'refs/heads',
-    'refs/mirrors',
-    'refs/remotes',
-    'state',
-    'tmp/cache',
-  ]) {
-    mkdirSync(`${root}/${folder}`, { recursive: true })
-  }
-  mkdirSync(`${root}/extensions`, { recursive: true })
-  try {
-    writeFileSync(`${root}/config`, formatRepoConfig(mode), { flag: 'wx' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-  const repo = openRepo(root)
-  if (repo.mode === mode) return repo
-  throw new OstreeRepoError(
-    'ERR_OSTREE_REPO_EXISTS',
-    `cannot create repo "${root}" of mode ${mode}: there is one of mode ${repo.mode}`,
-  )
 }

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { tempDirectory } from '../test/temp-directory.js'
-import { initRepo, openRepo } from './repo.js'
+import { initRepo } from './init-repo.js'
+import { openRepo } from './repo.js'
 
 const fixture = openRepo(fileURLToPath(new URL('../test/fixtures/archive-repo', import.meta.url)))
 const first = fixture.readRef('first') ?? ''

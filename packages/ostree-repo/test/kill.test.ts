@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { fsck } from '../src/fsck/fsck.js'
-import { initRepo } from '../src/repo.js'
+import { initRepo } from '../src/init-repo.js'
 import { hasOstree, ostree } from './host-ostree.js'
 import { tempDirectory } from './temp-directory.js'
 

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
-import { initRepo, openRepo, type Repo } from '../src/repo.js'
+import { initRepo } from '../src/init-repo.js'
+import { openRepo, type Repo } from '../src/repo.js'
 import type { RepoMode } from '../src/repo-mode.js'
 import { tempDirectory } from './temp-directory.js'
 

@@ -1,5 +1,5 @@
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
-import { initRepo } from '../repo.js'
+import { initRepo } from '../init-repo.js'
 import { parseRepoMode, repoModes } from '../repo-mode.js'
 import { repoOption } from './repo-option.js'
 
