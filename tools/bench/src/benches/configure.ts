@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { Bench } from '../bench.js'
 
 /**
- * nginx from its unpacked tree to a configured commit, against `dpkg --configure -a` alone in a
- * checkout of the same tree, in which the preinst scripts have run before. Needs root for that.
+ * nginx from its unpacked tree to a configured commit, as without root, against `dpkg --configure -a`
+ * alone in a checkout of the same tree, in which the preinst scripts have run before. Needs root for
+ * that, and for ours a range of ids for root in /etc/subuid and /etc/subgid.
  */
 const configure: Bench = {
   name: 'configure',
@@ -23,7 +24,7 @@ const configure: Bench = {
         ours: {
           name: 'dpkg-configure',
           before: `rm -f ${folder}/repo/refs/heads/configured`,
-          run: `dpkg-configure --repo ${folder}/repo --branch configured unpacked`,
+          run: `dpkg-configure --mode unshare --repo ${folder}/repo --branch configured unpacked`,
         },
         peer: {
           name: 'dpkg --configure -a',
