@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Comparison } from './compare.js'
+import { setAside } from './set-aside.js'
 
 /** Bytes that unpacking may hold at most, whatever the image. */
 const memoryGoal = 400e6
@@ -19,12 +20,12 @@ export function compareUnpack(folder: string, requests: readonly string[]): Comp
     what: `unpack ${readdirSync(paths.pool).length} debs (${requests[0]})`,
     ours: {
       name: 'deb2ostree unpack',
-      before: `rm -rf ${paths.repo}`,
+      before: setAside(paths.repo),
       run: `deb2ostree unpack --repo ${paths.repo} --lock ${paths.lock} --pool ${paths.pool}`,
     },
     peer: {
       name: 'xz -dc | tar -x',
-      before: `rm -rf ${paths.root}`,
+      before: setAside(paths.root),
       run: `ls ${paths.members}/* | xargs -P $(nproc) -n 1 sh -c '${floorScript(paths.root)}'`,
     },
     goal: 1.5,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from '../bench.js'
+import { setAside } from '../set-aside.js'
 
 /**
  * nginx from its unpacked tree to a configured commit, as without root, against `dpkg --configure -a`
@@ -43,7 +44,7 @@ const environment =
 /** Checks the tree out and runs the preinst scripts in it, which `dpkg --configure` does not. */
 const preparePeer = `#!/bin/sh
 set -e
-rm -rf root
+${setAside('root')}
 ostree --repo=repo checkout unpacked root
 cp -a /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty root/dev
 printf '#!/bin/sh\\nexit 101\\n' > root/usr/sbin/policy-rc.d

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from '../bench.js'
 import type { Comparison } from '../compare.js'
+import { setAside } from '../set-aside.js'
 
 const DIRECTORIES = 100
 const FILES_EACH = 100
@@ -54,14 +55,6 @@ function commitOf(
     },
     goal: 1,
   }
-}
-
-/**
- * Takes `path` out of the way. Removing it would slow down what comes next: for minutes, ext4 passes
- * over freed inodes one by one (fs/ext4/ialloc.c, recently_deleted).
- */
-function setAside(path: string): string {
-  return `[ ! -e ${path} ] || mv ${path} $(mktemp -d ${path}-XXXXXX)`
 }
 
 /** Hard links out of a repo, on both sides; Node's start is half of our time. */

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { buildPool } from '@apt2ostree/testkit'
 import type { Bench } from '../bench.js'
+import { setAside } from '../set-aside.js'
 
 /** The nginx image after one small package has changed in its lock, against the whole of it. */
 const rebuild: Bench = {
@@ -15,7 +16,7 @@ const rebuild: Bench = {
     writeFileSync(join(folder, 'image.yaml'), 'ref: os/nginx\npackages: [nginx, small]\n')
     for (const version of ['1', '2']) lockSmall(folder, version)
     shell('cp 1.lock image.lock && apt2ostree build image.yaml --repo built')
-    const changed = `cd ${folder} && rm -rf repo && cp -al built repo && cp 2.lock image.lock`
+    const changed = `cd ${folder} && { ${setAside('repo')}; } && cp -al built repo && cp 2.lock image.lock`
     return [
       {
         what: 'the nginx image, one small package changed',
@@ -26,7 +27,7 @@ const rebuild: Bench = {
         },
         peer: {
           name: 'the whole image',
-          before: `cd ${folder} && rm -rf repo && cp 2.lock image.lock`,
+          before: `cd ${folder} && { ${setAside('repo')}; } && cp 2.lock image.lock`,
           run: `cd ${folder} && apt2ostree build image.yaml`,
         },
         goal: 0.35,

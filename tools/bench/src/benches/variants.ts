@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from '../bench.js'
+import { setAside } from '../set-aside.js'
 
 const base = ['apt', 'ca-certificates', 'less', 'nano']
 const beyond = ['file', 'time', 'tree']
@@ -21,7 +22,7 @@ const variants: Bench = {
     shell('apt2ostree unpack base.yaml --repo built && apt2ostree configure base.yaml --repo built')
     const ours = {
       name: 'apt2ostree build',
-      before: `cd ${folder} && rm -rf repo && cp -al built repo`,
+      before: `cd ${folder} && { ${setAside('repo')}; } && cp -al built repo`,
       run: `cd ${folder} && apt2ostree build image.yaml`,
     }
     return [
@@ -30,7 +31,7 @@ const variants: Bench = {
         ours,
         peer: {
           name: 'all at once',
-          before: `cd ${folder} && rm -rf repo`,
+          before: `cd ${folder} && { ${setAside('repo')}; }`,
           run: `cd ${folder} && apt2ostree build once.yaml`,
         },
         goal: 0.25,
@@ -40,7 +41,7 @@ const variants: Bench = {
         ours,
         peer: {
           name: 'all at once',
-          before: `cd ${folder} && rm -rf repo && cp -al built repo`,
+          before: `cd ${folder} && { ${setAside('repo')}; } && cp -al built repo`,
           run: `cd ${folder} && apt2ostree build once.yaml`,
         },
         goal: 0.5,

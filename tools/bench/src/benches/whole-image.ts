@@ -3,6 +3,7 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSuite, createSigningKey, serveArchive } from '@apt2ostree/testkit'
 import type { Bench } from '../bench.js'
+import { setAside } from '../set-aside.js'
 
 /**
  * nginx from a mirror on loopback, nothing cached, to a commit; against mmdebstrap, which makes a
@@ -25,7 +26,7 @@ const wholeImage: Bench = {
       join(folder, 'image.yaml'),
       `ref: os/nginx\npackages: [nginx]\nsources: ['${source}']\n`,
     )
-    const clear = `cd ${folder} && rm -rf repo image.lock built cache image.tar`
+    const clear = `cd ${folder} && { ${setAside('repo')}; } && rm -rf image.lock built cache image.tar`
     return [
       {
         what: 'the whole nginx image',
