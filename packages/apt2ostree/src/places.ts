@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { initRepo, openRepo, type Repo } from '@apt2ostree/ostree-repo'
 
 /** Where a build keeps things. */
 export interface Places {
@@ -15,9 +13,4 @@ export function choosePlaces(
 ): Places {
   const folder = dirname(image)
   return { repo: asked.repo ?? join(folder, 'repo'), pool: asked.pool ?? join(folder, 'pool') }
-}
-
-/** The repo at `path`, created where nothing is. Throws ERR_OSTREE_NOT_A_REPO for anything else. */
-export function openOrCreateRepo(path: string): Repo {
-  return existsSync(path) ? openRepo(path) : initRepo(path)
 }

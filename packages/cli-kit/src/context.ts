@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import type { Writable } from 'node:stream'
+import type { Environment } from './environment.js'
 import { UsageError } from './errors.js'
 import { type Output, writeOutput } from './output.js'
 import { createProgress, type MaybeTerminal, type Progress } from './progress.js'
@@ -16,12 +17,12 @@ export interface Terminal {
   readonly stdin: AsyncIterable<Buffer> & { readonly isTTY?: boolean }
   readonly stdout: Writable & { readonly isTTY?: boolean }
   readonly stderr: MaybeTerminal
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
 }
 
 /** What a command's `run` is handed: everything it may do to the world outside its library. */
 export interface Context {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** Aborted by SIGINT or SIGTERM; libraries stop, clean up and reject. */
   readonly signal: AbortSignal
   readonly isVerbose: boolean

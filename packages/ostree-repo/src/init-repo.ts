@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { OstreeRepoError } from './errors.js'
+import { moveDirectory } from './move-directory.js'
 import { openRepo, type Repo } from './repo.js'
 import { formatRepoConfig } from './repo-config.js'
 import type { RepoMode } from './repo-mode.js'
@@ -23,13 +24,16 @@ export function initRepo(path: string, mode: RepoMode = 'bare-user'): Repo {
   )
 }
 
+/** Opens the repo at `path`, of whatever mode; where nothing is, one is created. */
+export function openOrInitRepo(path: string): Repo {
+  return existsSync(path) ? openRepo(path) : initRepo(path)
+}
+
 function createAside(root: string, mode: RepoMode): void {
   const aside = `${root}.new-${randomBytes(6).toString('hex')}`
   try {
     layOut(aside, mode)
-    renameSync(aside, root)
-  } catch (error) {
-    if (!isTaken(error)) throw error
+    moveDirectory(aside, root)
   } finally {
     rmSync(aside, { recursive: true, force: true })
   }
@@ -44,12 +48,6 @@ function layOut(root: string, mode: RepoMode): void {
   try {
     writeFileSync(`${root}/config`, formatRepoConfig(mode), { flag: 'wx' })
   } catch (error) {
-    if (!isTaken(error)) throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
-}
-
-/** Whether somebody else was first: rename(2) says either where a directory has something in it. */
-function isTaken(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'EEXIST' || code === 'ENOTEMPTY'
 }

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, renameSync } from 'node:fs'
 import type { Checksum } from './checksum.js'
 import { isSealed } from './content/plain-file.js'
 import { OstreeRepoError } from './errors.js'
+import { moveDirectory } from './move-directory.js'
 import { type ObjectType, parseLooseName } from './object-name.js'
 import { stagedParts } from './staging-area.js'
 import { syncDirectories } from './sync-file-system.js'
@@ -80,21 +81,10 @@ function assertWhole({ path, prefixes }: StagedPart, isWhole: IsWhole): void {
 function moveObjects({ path, prefixes }: StagedPart, root: string): string[] {
   const changed: string[] = []
   for (const { name, objects } of prefixes) {
-    if (moveWhole(`${path}/${name}`, `${root}/${name}`)) continue
+    // many renames for the price of one
+    if (moveDirectory(`${path}/${name}`, `${root}/${name}`)) continue
     for (const rest of objects) renameSync(`${path}/${name}/${rest}`, `${root}/${name}/${rest}`)
     changed.push(`${root}/${name}`)
   }
   return [...changed, root]
-}
-
-/** Moves a directory to where there is none, or an empty one; many renames for the price of one. */
-function moveWhole(from: string, to: string): boolean {
-  try {
-    renameSync(from, to)
-    return true
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false
-    throw error
-  }
 }

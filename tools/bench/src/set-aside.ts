@@ -4,5 +4,5 @@
  * which costs whatever is measured next.
  */
 export function setAside(path: string): string {
-  return `[ ! -e ${path} ] || mv ${path} $(mktemp -d ${path}-XXXXXX)`
+  return `{ [ ! -e ${path} ] || mv ${path} $(mktemp -d ${path}-XXXXXX); }`
 }

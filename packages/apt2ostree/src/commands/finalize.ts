@@ -35,8 +35,10 @@ export const finalize = defineCommand({
       const configured = requireCommit(build.repo, refs.configured, `configure ${image.path}`)
       const lock = await requireLock(image)
       const { checksum } = await finalizeImage(image, lock, configured, build)
-      const place = `${choosePlaces(image.path, args).repo}/refs/heads/${refs.finalized}`
-      if (depfile !== undefined) await writeDepfile(depfile, place, image, context)
+      if (depfile !== undefined) {
+        const output = `${choosePlaces(image.path, args).repo}/refs/heads/${refs.finalized}`
+        await writeDepfile(depfile, output, image, context)
+      }
       await context.print(`${refs.finalized}\t${checksum}`)
     }
   },

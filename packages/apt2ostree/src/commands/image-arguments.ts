@@ -39,9 +39,10 @@ export async function loadImages(paths: readonly string[], context: Context): Pr
 
 /** What the steps work with, from the command line and the environment. */
 export async function buildContext(args: PlaceArguments, context: Context): Promise<BuildContext> {
-  const { choosePlaces, openOrCreateRepo } = await import('../places.js')
+  const { choosePlaces } = await import('../places.js')
+  const { openOrInitRepo } = await import('@apt2ostree/ostree-repo')
   const [first = ''] = args.images
   const { repo, pool } = choosePlaces(first, args)
   const { env, signal, progress, warn, verbose } = context
-  return { env, signal, progress, warn, verbose, pool, repo: openOrCreateRepo(repo) }
+  return { env, signal, progress, warn, verbose, pool, repo: openOrInitRepo(repo) }
 }

@@ -1,7 +1,8 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
+import { openOrInitRepo } from '@apt2ostree/ostree-repo'
 import { importDebs } from '../import-debs.js'
 import { chooseJobs } from './jobs-option.js'
-import { importOptions, openOrInitRepo } from './repo-option.js'
+import { importOptions } from './repo-option.js'
 
 export const importCommand = defineCommand({
   name: 'import',

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs'
-import { initRepo, openRepo, type Repo } from '@apt2ostree/ostree-repo'
-
 /** `--usr-merge` */
 export const usrMergeOption = {
   type: 'boolean',
@@ -22,8 +19,3 @@ export const importOptions = {
   },
   'usr-merge': usrMergeOption,
 } as const
-
-/** Opens a repo; a path where nothing is becomes a new one. */
-export function openOrInitRepo(path: string): Repo {
-  return existsSync(path) ? openRepo(path) : initRepo(path)
-}

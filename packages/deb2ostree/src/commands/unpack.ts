@@ -1,11 +1,12 @@
 import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
+import { openOrInitRepo } from '@apt2ostree/ostree-repo'
 import type { Archives } from '../fetch-deb.js'
 import { type UnpackOptions, unpackLock, unpackPackages } from '../unpack-lock.js'
 import type { UnpackProgress } from '../unpack-progress.js'
 import { chooseJobs } from './jobs-option.js'
 import { lockOption, readLock } from './lock-option.js'
-import { importOptions, openOrInitRepo } from './repo-option.js'
+import { importOptions } from './repo-option.js'
 
 export const unpack = defineCommand({
   name: 'unpack',

@@ -16,7 +16,7 @@ const rebuild: Bench = {
     writeFileSync(join(folder, 'image.yaml'), 'ref: os/nginx\npackages: [nginx, small]\n')
     for (const version of ['1', '2']) lockSmall(folder, version)
     shell('cp 1.lock image.lock && apt2ostree build image.yaml --repo built')
-    const changed = `cd ${folder} && { ${setAside('repo')}; } && cp -al built repo && cp 2.lock image.lock`
+    const changed = `cd ${folder} && ${setAside('repo')} && cp -al built repo && cp 2.lock image.lock`
     return [
       {
         what: 'the nginx image, one small package changed',
@@ -27,7 +27,7 @@ const rebuild: Bench = {
         },
         peer: {
           name: 'the whole image',
-          before: `cd ${folder} && { ${setAside('repo')}; } && cp 2.lock image.lock`,
+          before: `cd ${folder} && ${setAside('repo')} && cp 2.lock image.lock`,
           run: `cd ${folder} && apt2ostree build image.yaml`,
         },
         goal: 0.35,

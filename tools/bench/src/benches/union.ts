@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { openRepo, type Repo, S_IFDIR, S_IFREG, TreeBuilder } from '@apt2ostree/ostree-repo'
+import { openRepo, type Repo } from '@apt2ostree/ostree-repo'
 import type { Bench } from '../bench.js'
+import { commitLayer } from '../commit-layer.js'
 import { compareUnion } from '../union-comparison.js'
-
-const owner = { uid: 0, gid: 0, xattrs: [] }
 
 /** Union of many small layers, without fsync: 60,000 objects are written for it. */
 const union: Bench = {
@@ -23,13 +22,7 @@ const union: Bench = {
 async function commitLayers(repo: Repo, refs: readonly string[]): Promise<void> {
   await repo.transaction((transaction) => {
     for (const [index, ref] of refs.entries()) {
-      const builder = TreeBuilder.empty({ ...owner, mode: S_IFDIR | 0o755 })
-      for (const path of pathsOf(`package${index}`)) {
-        const header = { ...owner, mode: S_IFREG | 0o644 }
-        builder.addFile(path, transaction.writeFile(header, Buffer.from(path)))
-      }
-      const { tree, meta } = builder.write(transaction)
-      transaction.setRef(ref, transaction.writeCommit({ rootTree: tree, rootMeta: meta }))
+      commitLayer(transaction, ref, pathsOf(`package${index}`))
     }
   })
 }

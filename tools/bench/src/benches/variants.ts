@@ -22,7 +22,7 @@ const variants: Bench = {
     shell('apt2ostree unpack base.yaml --repo built && apt2ostree configure base.yaml --repo built')
     const ours = {
       name: 'apt2ostree build',
-      before: `cd ${folder} && { ${setAside('repo')}; } && cp -al built repo`,
+      before: `cd ${folder} && ${setAside('repo')} && cp -al built repo`,
       run: `cd ${folder} && apt2ostree build image.yaml`,
     }
     return [
@@ -31,7 +31,7 @@ const variants: Bench = {
         ours,
         peer: {
           name: 'all at once',
-          before: `cd ${folder} && { ${setAside('repo')}; }`,
+          before: `cd ${folder} && ${setAside('repo')}`,
           run: `cd ${folder} && apt2ostree build once.yaml`,
         },
         goal: 0.25,
@@ -41,7 +41,7 @@ const variants: Bench = {
         ours,
         peer: {
           name: 'all at once',
-          before: `cd ${folder} && { ${setAside('repo')}; } && cp -al built repo`,
+          before: `cd ${folder} && ${setAside('repo')} && cp -al built repo`,
           run: `cd ${folder} && apt2ostree build once.yaml`,
         },
         goal: 0.5,

@@ -26,7 +26,7 @@ const wholeImage: Bench = {
       join(folder, 'image.yaml'),
       `ref: os/nginx\npackages: [nginx]\nsources: ['${source}']\n`,
     )
-    const clear = `cd ${folder} && { ${setAside('repo')}; } && rm -rf image.lock built cache image.tar`
+    const clear = `cd ${folder} && ${setAside('repo')} && rm -rf image.lock built cache image.tar`
     return [
       {
         what: 'the whole nginx image',

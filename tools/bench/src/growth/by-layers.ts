@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { openRepo, type Repo, S_IFDIR, S_IFREG, TreeBuilder } from '@apt2ostree/ostree-repo'
+import { openRepo, type Repo } from '@apt2ostree/ostree-repo'
+import { commitLayer } from '../commit-layer.js'
 import { prepare } from '../measure.js'
 import { type Sample, sample } from './steps.js'
 
 const counts = [0, 1_000, 10_000, 60_000]
-const owner = { uid: 0, gid: 0, xattrs: [] }
 /** Layers that one transaction commits. */
 const batch = 5_000
 
@@ -57,14 +57,9 @@ export async function growByLayers(folder: string): Promise<Sample[]> {
 async function commitLayers(repo: Repo, from: number, to: number): Promise<void> {
   await repo.transaction((transaction) => {
     for (let index = from; index < to; index++) {
-      const builder = TreeBuilder.empty({ ...owner, mode: S_IFDIR | 0o755 })
-      const path = `usr/share/doc/package${index}/copyright`
-      const header = { ...owner, mode: S_IFREG | 0o644 }
-      builder.addFile(path, transaction.writeFile(header, Buffer.from(path)))
-      const { tree, meta } = builder.write(transaction)
       const shard = (index % 65_536).toString(16).padStart(4, '0')
       const ref = `deb/pool/${shard.slice(0, 2)}/${shard.slice(2)}/${index}`
-      transaction.setRef(ref, transaction.writeCommit({ rootTree: tree, rootMeta: meta }))
+      commitLayer(transaction, ref, [`usr/share/doc/package${index}/copyright`])
     }
   })
 }
