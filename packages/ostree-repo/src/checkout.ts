@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { placeFile } from './checkout-file.js'
 import type { CheckoutOptions } from './checkout-options.js'
@@ -6,10 +6,10 @@ import type { Checksum } from './checksum.js'
 import type { DirMeta } from './dir-meta.js'
 import { textOf } from './entry-name.js'
 import { OstreeRepoError } from './errors.js'
-import { writeXattr } from './native-xattrs.js'
+import { finishDirectory } from './finish-directory.js'
 import { pause } from './pause.js'
+import { remembered } from './remembered.js'
 import type { Repo } from './repo.js'
-import { setOwner } from './set-owner.js'
 import { requirePath } from './tree-path.js'
 import type { TreeRef } from './tree-ref.js'
 
@@ -58,11 +58,15 @@ function empty(target: string, isNew: boolean): void {
 class Checkout {
   readonly #repo: Repo
   readonly #options: CheckoutOptions
-  readonly #metas = new Map<Checksum, DirMeta>()
+  readonly #readMeta: (checksum: Checksum) => DirMeta
 
   constructor(repo: Repo, options: CheckoutOptions) {
     this.#repo = repo
     this.#options = options
+    this.#readMeta = remembered(
+      (checksum) => checksum,
+      (checksum) => repo.readDirMeta(checksum),
+    )
   }
 
   async directory({ tree, meta }: TreeRef, path: string, isOurs: boolean): Promise<void> {
@@ -81,7 +85,9 @@ class Checkout {
       const isNew = this.#mkdir(child)
       await this.directory({ tree: childTree, meta: childMeta }, child, isNew)
     }
-    if (isOurs || this.#options.union === 'overwrite') this.#finish(path, this.#readMeta(meta))
+    if (isOurs || this.#options.union === 'overwrite') {
+      finishDirectory(path, this.#readMeta(meta), this.#options.userMode === true)
+    }
   }
 
   /** Makes the directory, private until it is finished; tells whether it was not there. */
@@ -95,24 +101,5 @@ class Checkout {
       if (!mayBeThere || !isThere || !lstatSync(path).isDirectory()) throw error
       return false
     }
-  }
-
-  #finish(path: string, meta: DirMeta): void {
-    const { mode, xattrs } = meta
-    if (this.#options.userMode !== true) {
-      setOwner(path, meta)
-      for (const [name, value] of xattrs) writeXattr(path, name.toString(), value)
-    }
-    chmodSync(path, mode & (this.#options.userMode === true ? 0o1777 : 0o7777))
-    utimesSync(path, 0, 0)
-  }
-
-  #readMeta(checksum: Checksum): DirMeta {
-    let meta = this.#metas.get(checksum)
-    if (meta === undefined) {
-      meta = this.#repo.readDirMeta(checksum)
-      this.#metas.set(checksum, meta)
-    }
-    return meta
   }
 }

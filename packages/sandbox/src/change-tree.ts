@@ -3,7 +3,7 @@ import type { Checksum, Repo, Transaction, TreeRef } from '@apt2ostree/ostree-re
 import { type Backend, chooseBackend, type Mode } from './backend.js'
 import { CommandFailedError } from './errors.js'
 import { foreignPrograms } from './foreign-programs.js'
-import { readHostFacts } from './host-facts.js'
+import { type HostFacts, readHostFacts } from './host-facts.js'
 import { runInnerProgram } from './inner-program.js'
 import { workspacePrefix } from './inside/workspace.js'
 import type { Work } from './job.js'
@@ -65,6 +65,7 @@ export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
       repo: path,
       transaction: transaction.handle,
       workspace,
+      ...(repo.mode !== 'archive' && { kept: `${path}/${keptCheckouts(backend, facts)}` }),
       rev,
       work,
     }
@@ -82,4 +83,15 @@ export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
     // another run may be sweeping it at the same time
     rmSync(workspace, { recursive: true, force: true, maxRetries: 3 })
   }
+}
+
+/**
+ * Where in a repo checkouts wait for the next run: libostree clears its tmp of old files but for the
+ * directory `cache`. Whoever sees owners in another way has a place of their own. In a repo of
+ * compressed files nothing is kept, for a checkout would be a second copy.
+ */
+function keptCheckouts(backend: Backend, { uid, subordinateIds }: HostFacts): string {
+  const { uids, gids } = subordinateIds
+  const ids = backend === 'root' ? [] : [uid, uids.first, gids.first]
+  return `tmp/cache/checkouts/${[backend, ...ids].join('-')}`
 }

@@ -58,6 +58,8 @@ export interface Job {
   readonly transaction: string
   /** A directory in the repo's tmp, with nothing in it but its lock. */
   readonly workspace: string
+  /** A directory in the repo's tmp/cache for checkouts that fit this backend and user. */
+  readonly kept?: string
   readonly rev: Checksum
   readonly work: Work
 }

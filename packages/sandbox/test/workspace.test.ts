@@ -4,18 +4,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { TreeRef } from '@apt2ostree/ostree-repo'
 import { describe, expect, it, vi } from 'vitest'
-import { changeTree, type Mode, readHostFacts } from '../src/index.js'
-import { makeTinyTree, type TinyTree } from './tiny-tree.js'
+import { readHostFacts } from '../src/index.js'
+import { runScript as run } from './run-script.js'
+import { makeTinyTree } from './tiny-tree.js'
 
 vi.setConfig({ testTimeout: 60_000 })
-
-async function run({ repo, rev }: TinyTree, script: string, mode: Mode = 'auto'): Promise<TreeRef> {
-  const commands = [{ label: 'the script', argv: ['/bin/sh', '-ec', script] }] as const
-  const work = { commands, environment: { PATH: '/usr/bin' }, timeLimit: 60 }
-  return repo.transaction((transaction) => changeTree({ repo, transaction, rev, work, mode }))
-}
 
 describe.skipIf(!readHostFacts().canMount)('workspaces (need root and CAP_SYS_ADMIN)', () => {
   it('are swept when their run is dead, and left alone when it is not', async () => {

@@ -67,6 +67,7 @@ export async function prepareCopy(job: Job, repo: Repo, fakeroot: FakerootParts)
       }
       return collectCopy(collection, findEntry('lower', collection.identify))
     },
+    release() {},
   }
 }
 

@@ -1,21 +1,20 @@
 import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs'
-import { checkoutTree, joinTransaction, type Repo } from '@apt2ostree/ostree-repo'
+import { joinTransaction, type Repo } from '@apt2ostree/ostree-repo'
 import type { Job } from '../job.js'
 import { asOnDisk, collectChanges } from './collect-changes.js'
 import { findEntry } from './found-entry.js'
+import { layOutLower } from './lower-tree.js'
 import { overlayMount } from './mount-table.js'
 import type { Stage } from './stage.js'
-import { removeTree } from './workspace.js'
 
 /**
- * An overlay over a checkout that consists of hard links to the repo's objects, but for files that
- * the objects do not show as they are. What commands change is in the upper directory. The working
+ * An overlay over a checkout of the tree. What commands change is in the upper directory. The working
  * directory must be the workspace.
  */
 export async function prepareOverlay(job: Job, repo: Repo): Promise<Stage> {
-  const { workspace, backend, rev, tools } = job
+  const { workspace, backend, rev } = job
   for (const name of ['upper', 'work']) mkdirSync(name)
-  await checkoutTree(repo, rev, 'lower')
+  const keep = await layOutLower(job, repo)
   const { uid, gid, mode } = statSync('lower')
   chownSync('upper', uid, gid)
   chmodSync('upper', mode & 0o7777)
@@ -26,8 +25,6 @@ export async function prepareOverlay(job: Job, repo: Repo): Promise<Stage> {
     wrapper: [],
     async settle() {},
     collect(made) {
-      // on another processor, while this one reads the upper directory
-      void removeTree('lower', tools)
       const collection = {
         repo,
         writer: joinTransaction(job.repo, job.transaction),
@@ -35,5 +32,6 @@ export async function prepareOverlay(job: Job, repo: Repo): Promise<Stage> {
       }
       return collectChanges(collection, repo.readRoot(rev), findEntry('upper', asOnDisk))
     },
+    release: keep,
   }
 }

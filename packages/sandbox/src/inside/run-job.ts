@@ -27,8 +27,12 @@ export async function runJob(job: Job, tell: Tell, signal: AbortSignal): Promise
   try {
     for (const name of [firstFolder, 'masks']) mkdirSync(name)
     const stage = await prepareStage(job)
-    const made = await runOnStage(job, stage, tell, signal)
-    if (made !== undefined) tell({ type: 'collected', root: stage.collect(made) })
+    try {
+      const made = await runOnStage(job, stage, tell, signal)
+      if (made !== undefined) tell({ type: 'collected', root: stage.collect(made) })
+    } finally {
+      stage.release()
+    }
   } finally {
     process.chdir('/')
     await removeTree(workspace, tools)

@@ -26,4 +26,6 @@ export interface Stage {
   settle(): Promise<void>
   /** Writes the tree as the commands left it, without the paths in `made`. Nothing is mounted. */
   collect(made: readonly string[]): TreeRef
+  /** Puts away what later runs can use, whether commands failed or not. Nothing is mounted. */
+  release(): void
 }

@@ -1,0 +1,99 @@
+import { type Dirent, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { placeFile } from './checkout-file.js'
+import type { Checksum } from './checksum.js'
+import type { DirMeta } from './dir-meta.js'
+import { textOf } from './entry-name.js'
+import { finishDirectory } from './finish-directory.js'
+import { remembered } from './remembered.js'
+import type { Repo } from './repo.js'
+import type { TreeRef } from './tree-ref.js'
+
+/** Called for each directory once it is as it has to be. */
+export type DirectoryListener = (path: string, meta: DirMeta) => void
+
+/**
+ * Makes the directory `path`, which must be there, what {@link checkoutTree} would have made of the
+ * commit, whatever it holds, and leaves alone what is right already: hard links to the right
+ * objects, symlinks, and directories but for xattrs that the tree has not. All other files are made
+ * anew, so it suits repos whose checkouts are links. It must have been filled, if it was, by somebody
+ * to whom owner ids look the same (user namespaces change that). Throws as checking out does.
+ */
+export async function syncCheckout(
+  repo: Repo,
+  commit: Checksum,
+  path: string,
+  onDirectory: DirectoryListener = () => {},
+): Promise<void> {
+  await new Synchronizer(repo, onDirectory).directory(repo.readRoot(commit), path)
+}
+
+class Synchronizer {
+  readonly #repo: Repo
+  readonly #onDirectory: DirectoryListener
+  readonly #readMeta: (checksum: Checksum) => DirMeta
+
+  constructor(repo: Repo, onDirectory: DirectoryListener) {
+    this.#repo = repo
+    this.#onDirectory = onDirectory
+    this.#readMeta = remembered(
+      (checksum) => checksum,
+      (checksum) => repo.readDirMeta(checksum),
+    )
+  }
+
+  async directory({ tree, meta }: TreeRef, path: string): Promise<void> {
+    const found = new Map(
+      readdirSync(path, { withFileTypes: true }).map((entry) => [entry.name, entry]),
+    )
+    const { files, dirs } = this.#repo.readDirTree(tree)
+    for (const [bytes, checksum] of files) {
+      const name = textOf(bytes)
+      const file = `${path}/${name}`
+      if (!this.#isRight(file, found.get(name), checksum)) {
+        if (found.has(name)) remove(file)
+        const waiting = placeFile(this.#repo.openFile(checksum), file, {})
+        if (waiting !== undefined) await waiting
+      }
+      found.delete(name)
+    }
+    const children = dirs.map(([bytes, childTree, childMeta]) => {
+      const name = textOf(bytes)
+      const child = `${path}/${name}`
+      if (found.get(name)?.isDirectory() !== true) {
+        if (found.has(name)) remove(child)
+        mkdirSync(child, 0o700)
+      }
+      found.delete(name)
+      return { child, ref: { tree: childTree, meta: childMeta } }
+    })
+    for (const name of found.keys()) remove(`${path}/${name}`)
+    for (const { child, ref } of children) await this.directory(ref, child)
+    this.#finish(path, this.#readMeta(meta))
+  }
+
+  #isRight(path: string, entry: Dirent | undefined, checksum: Checksum): boolean {
+    if (entry?.isFile() === true) return this.#isLink(path, checksum)
+    if (entry?.isSymbolicLink() !== true) return false
+    const { header } = this.#repo.openFile(checksum)
+    const { uid, gid } = lstatSync(path)
+    const isSameOwner = uid === header.uid && gid === header.gid
+    return isSameOwner && readlinkSync(path, 'latin1') === header.symlinkTarget
+  }
+
+  #isLink(path: string, checksum: Checksum): boolean {
+    const { dev, ino } = lstatSync(path)
+    const object = lstatSync(this.#repo.objects.pathOf(checksum, 'file'), { throwIfNoEntry: false })
+    return Number.isSafeInteger(ino) && object?.ino === ino && object.dev === dev
+  }
+
+  #finish(path: string, meta: DirMeta): void {
+    const { uid, gid, mode, mtimeMs } = lstatSync(path)
+    const isSame = uid === meta.uid && gid === meta.gid && mode === meta.mode && mtimeMs === 0
+    if (!isSame || meta.xattrs.length > 0) finishDirectory(path, meta, false)
+    this.#onDirectory(path, meta)
+  }
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true })
+}
