@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Repo } from '@apt2ostree/ostree-repo'
 import type { Layer } from './import-deb.js'
+import { ImportHere } from './import-here.js'
 import type { ImportJob } from './import-job.js'
 import { ImportWorkers } from './import-workers.js'
 import type { Jobserver } from './jobserver.js'
@@ -17,7 +18,10 @@ export interface ImportOptions {
   readonly signal?: AbortSignal
 }
 
-/** Hands .debs to the workers; the layers' refs are set when all is done. */
+/** Bytes of .debs that are imported before a thread has started. */
+const fewBytes = 1 << 19
+
+/** Imports a .deb; the layers' refs are set when all is done. */
 export type ImportOne = (job: Omit<ImportJob, 'usrMerge'>) => Promise<Layer>
 
 /**
@@ -32,7 +36,8 @@ export async function importDebs(
   const layers = new Map<string, Layer>()
   const sizes = [...new Set(paths)].map((path) => ({ path, size: statSync(path).size }))
   const largestFirst = sizes.sort((a, b) => b.size - a.size)
-  await runImports(repo, options, async (importOne) => {
+  const totalBytes = sizes.reduce((sum, { size }) => sum + size, 0)
+  await runImports(repo, totalBytes, options, async (importOne) => {
     const imports = largestFirst.map(async ({ path }) => {
       layers.set(path, await importOne({ path, label: path }))
     })
@@ -42,18 +47,23 @@ export async function importDebs(
 }
 
 /**
- * Runs `work` with worker threads and one transaction: the refs of all that it imports are set when it returns, and
- * nothing is kept where it throws or the signal is aborted. It may make a directory `scratch`, which is gone in the end
+ * Runs `work` with one transaction, and with worker threads where there is enough for them to do in `totalBytes` of
+ * .debs: the refs of all that it imports are set when it returns, and nothing is kept where it throws or the signal is
+ * aborted. It may make a directory `scratch`, which is gone in the end
  * as the rest of the transaction is: after a `kill -9`, with the next one.
  */
 export async function runImports(
   repo: Repo,
+  totalBytes: number,
   options: ImportOptions,
   work: (importOne: ImportOne, scratch: string) => Promise<void>,
 ): Promise<void> {
   const { jobs, jobserver, usrMerge, signal } = options
   await repo.transaction(async (tx) => {
-    const workers = new ImportWorkers({ repoPath: repo.path, handle: tx.handle }, jobs)
+    const workers =
+      totalBytes > fewBytes
+        ? new ImportWorkers({ repoPath: repo.path, handle: tx.handle }, jobs)
+        : new ImportHere(repo, tx)
     const importOne: ImportOne = async (job) => {
       const slot = await jobserver?.acquire(signal)
       try {

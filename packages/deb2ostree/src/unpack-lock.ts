@@ -91,7 +91,8 @@ async function importMissing(
   }
   const progress = new ProgressCount(missing, onProgress)
   const largestFirst = [...missing].sort((a, b) => b.size - a.size)
-  await runImports(repo, options, (importOne, scratch) =>
+  const totalBytes = missing.reduce((sum, { size }) => sum + size, 0)
+  await runImports(repo, totalBytes, options, (importOne, scratch) =>
     withFetches(options.signal, async (fetching) => {
       const directory = pool ?? scratch
       mkdirSync(directory, { recursive: true })

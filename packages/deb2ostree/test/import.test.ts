@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createCipheriv } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -251,9 +252,21 @@ const failures: readonly { summary: string; deb: Buffer; messages: RegExp[] }[] 
   },
 ]
 
+/** Few bytes are imported in this thread, more in threads of their own. */
+const amounts = [
+  { where: 'here', content: 'y' },
+  {
+    where: 'in threads',
+    content: createCipheriv('aes-128-ctr', 'the same noise !', 'for all of them.').update(
+      Buffer.alloc(1 << 20),
+    ),
+  },
+]
+
 describe.each(failures)('$summary', ({ deb, messages }) => {
-  test('is an error with its reasons, and nothing is left in the repo', async () => {
-    const good = buildDeb({ fields: { Package: 'good' }, files: [{ path: './x', content: 'y' }] })
+  test.each(amounts)('is an error with its reasons, and leaves nothing, $where', async (amount) => {
+    const files = [{ path: './x', content: amount.content }]
+    const good = buildDeb({ fields: { Package: 'good' }, files })
     const paths = writeDebs(deb, good)
     const error: unknown = await importDebs(empty, paths, { jobs, usrMerge: true }).catch((e) => e)
     expect(chainOf(error)).toEqual(messages.map((message) => expect.stringMatching(message)))
@@ -291,9 +304,10 @@ test('a .deb that can be fetched from nowhere is an error with a hint', async ()
   expect(existsSync(pool.directory) && readdirSync(pool.directory).length > 0).toBe(false)
 })
 
-test('an import can be aborted', async () => {
+test.each(amounts)('an import can be aborted, $where', async ({ content }) => {
   const abort = new AbortController()
-  const paths = writeDebs(bad({ path: './big', content: Buffer.alloc(50_000_000) }))
+  const big = { path: './big', content: Buffer.alloc(50_000_000) }
+  const paths = writeDebs(bad(big), buildDeb({ files: [{ path: './x', content }] }))
   const importing = importDebs(repo, paths, { jobs, usrMerge: true, signal: abort.signal })
   setTimeout(() => abort.abort(), 50)
   await expect(importing).rejects.toThrow(/abort/)
