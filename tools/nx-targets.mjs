@@ -20,7 +20,7 @@ function projectAt(workspaceRoot, root) {
     outputs: outputs.map((output) => `{projectRoot}/${output}`),
   })
   const targets = {
-    ...(has('tsconfig.lib.json') && { build: run(`tsc -b ${root}/tsconfig.lib.json`, ['dist']) }),
+    ...(has('tsconfig.lib.json') && { build: run(buildCommand(root), ['dist']) }),
     ...(has('tsconfig.json') && { typecheck: run(`tsc -b ${root}`, ['out-tsc/types']) }),
     lint: run(`biome check ${root}`),
     test: run(
@@ -29,4 +29,10 @@ function projectAt(workspaceRoot, root) {
     ),
   }
   return { [root]: { root, targets } }
+}
+
+/** tools/ starts seldom enough to do with what tsc writes. */
+function buildCommand(root) {
+  const compile = `tsc -b ${root}/tsconfig.lib.json`
+  return root.startsWith('packages/') ? `${compile} && node tools/bundle.mjs ${root}` : compile
 }

@@ -5,11 +5,7 @@ export const tool = defineTool({
   name: 'ostree-finalize',
   packageUrl: new URL('../package.json', import.meta.url),
   describe: 'Turn a configured tree into a deployable, bootable one',
-  commands: async () => {
-    const { check } = await import('./commands/check.js')
-    const { finalize } = await import('./commands/finalize.js')
-    return [finalize, check]
-  },
+  commands: async () => (await import('./commands/index.js')).commands,
 })
 
 /** Runs it with the arguments of this process. */

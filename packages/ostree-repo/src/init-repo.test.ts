@@ -31,7 +31,7 @@ it('refuses a repo of another mode', () => {
 
 it('gives all who create it at once the same repo, and leaves nothing else', async () => {
   const folder = tempDirectory()
-  const module = new URL('../dist/init-repo.js', import.meta.url).href
+  const module = new URL('../dist/index.js', import.meta.url).href
   const code = `
     const { workerData, parentPort } = require('node:worker_threads')
     import(workerData.module).then(({ initRepo }) => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CLI_KIT, layerOf, PURE } from './layers.js'
 import {
@@ -43,6 +45,15 @@ describe.each(packages.filter(({ folder }) => folder !== CLI_KIT))('$folder', (e
         importsOf(file).some((name) => /^(yargs|ora)$|\/cli-kit$/.test(name)),
     )
     expect(forbidden.map(shown)).toEqual([])
+  })
+
+  it('finds its own files from the top of src alone: in dist all modules are there', () => {
+    const strays = sources.filter(
+      (file) =>
+        dirname(file) !== packagePath(folder, 'src') &&
+        readFileSync(file, 'utf8').includes('import.meta'),
+    )
+    expect(strays.map(shown)).toEqual([])
   })
 
   it('touches cli-kit in its command line alone', () => {

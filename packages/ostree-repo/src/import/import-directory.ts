@@ -1,7 +1,7 @@
+import { ImportHelper } from '../import-helper.js'
 import type { Transaction } from '../transaction.js'
 import type { TreeRef } from '../tree-ref.js'
 import { FileImporter } from './file-importer.js'
-import { ImportHelper } from './import-helper.js'
 import type { ImportOptions } from './import-options.js'
 import { type ListedDirectory, listDirectory } from './list-directory.js'
 import { checksumAt, importShares, type SharedFiles, shareFiles } from './shared-files.js'

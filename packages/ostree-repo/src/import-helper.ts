@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { OstreeRepoError, type OstreeRepoErrorCode } from '../errors.js'
-import type { ImportOptions } from './import-options.js'
-import type { SharedFiles } from './shared-files.js'
+import { OstreeRepoError, type OstreeRepoErrorCode } from './errors.js'
+import type { ImportOptions } from './import/import-options.js'
+import type { SharedFiles } from './import/shared-files.js'
 
 /** What a helper needs to know. */
 export interface HelperSetup {
@@ -20,7 +20,7 @@ export class ImportHelper {
 
   constructor(setup: HelperSetup) {
     // Node 20 loads no TypeScript: from src/ as from dist/ this is the compiled file.
-    const program = new URL('../../dist/import/import-worker.js', import.meta.url)
+    const program = new URL('../dist/import-worker.js', import.meta.url)
     this.#worker = new Worker(program, { workerData: setup })
     this.#message = once(this.#worker, 'message')
     this.#message.catch(() => {})

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { joinTransaction } from '../join-transaction.js'
-import { FileImporter } from './file-importer.js'
+import { FileImporter } from './import/file-importer.js'
+import { importShares } from './import/shared-files.js'
 import type { HelperSetup } from './import-helper.js'
-import { importShares } from './shared-files.js'
+import { joinTransaction } from './join-transaction.js'
 
 /** The program of a worker thread: imports its share of a directory's files, says so, and ends. */
 const { repoPath, handle, options, files } = workerData as HelperSetup

@@ -1,0 +1,54 @@
+/**
+ * `node tools/bundle.mjs packages/NAME` writes a package's programs and library to its dist/, each
+ * with the modules it needs in as few files as can be: most of what a short command costs is Node
+ * finding and compiling its modules one by one. Types are tsc's.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'rolldown'
+
+const root = resolve(process.argv[2] ?? '.')
+const dist = join(root, 'dist')
+const sources = filesBelow('src').filter((path) => /(?<!\.test)\.ts$/.test(path))
+
+const { output } = await build({
+  cwd: root,
+  input: Object.fromEntries(entries().map((name) => [name, `./src/${name}.ts`])),
+  platform: 'node',
+  // What another package holds is shared with the others that use it, and has its own releases.
+  external: (id) => !/^[./]/.test(id),
+  resolve: { extensionAlias: { '.js': ['.ts'] } },
+  tsconfig: false,
+  onLog(_level, { message }) {
+    throw new Error(message)
+  },
+  // All in one folder: `../` has the same meaning there as at the top of src/.
+  output: { dir: dist, entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+})
+removeAllBut([
+  ...output.map(({ fileName }) => fileName),
+  ...sources.map((path) => path.replace(/\.ts$/, '.d.ts')),
+  'tsconfig.lib.tsbuildinfo',
+])
+
+/** What is imported or started by its path: all that the manifest, bin/ and src/ name so. */
+function entries() {
+  const programs = filesBelow('bin').map((path) => `bin/${path}`)
+  const files = ['package.json', ...programs, ...sources.map((path) => `src/${path}`)]
+  const text = files.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
+  const names = [...text.matchAll(/['"]\.{1,2}\/dist\/([\w-]+)\.js['"]/g)].map(([, name]) => name)
+  return [...new Set(names)].sort()
+}
+
+/** Leaves nothing of an earlier build behind for `npm pack` to find. */
+function removeAllBut(kept) {
+  for (const path of filesBelow('dist')) if (!kept.includes(path)) rmSync(join(dist, path))
+}
+
+function filesBelow(folder) {
+  const top = join(root, folder)
+  if (!existsSync(top)) return []
+  return readdirSync(top, { recursive: true })
+    .filter((path) => statSync(join(top, path)).isFile())
+    .sort()
+}
