@@ -1,27 +1,35 @@
-import { getAttributeSync, listAttributesSync, setAttributeSync } from '@napi-rs/xattr'
+import { createRequire } from 'node:module'
+import type * as Xattr from '@napi-rs/xattr'
 import { OstreeRepoError } from './errors.js'
+
+let loaded: typeof Xattr | undefined
+
+/** Loaded when it is first asked for: what reads no files of a repo can do without, and is quicker. */
+function native(): typeof Xattr {
+  loaded ??= createRequire(import.meta.url)('@napi-rs/xattr') as typeof Xattr
+  return loaded
+}
 
 /**
  * The value of an extended attribute of `path` itself (symlinks are not followed); undefined when it
  * has none or when there is no such path.
  */
 export function readXattr(path: string, name: string): Buffer | undefined {
-  return attempt('read', path, () => getAttributeSync(path, name) ?? undefined)
+  return attempt('read', path, () => native().getAttributeSync(path, name) ?? undefined)
 }
 
 /** All extended attributes of `path` itself. */
 export function readXattrs(path: string): [name: Buffer, value: Buffer][] {
   return attempt('read', path, () =>
-    listAttributesSync(path).map((name) => [
-      Buffer.from(name),
-      getAttributeSync(path, name) ?? Buffer.alloc(0),
-    ]),
+    native()
+      .listAttributesSync(path)
+      .map((name) => [Buffer.from(name), native().getAttributeSync(path, name) ?? Buffer.alloc(0)]),
   )
 }
 
 /** Sets an extended attribute of `path` itself. */
 export function writeXattr(path: string, name: string, value: Buffer): void {
-  attempt('set', path, () => setAttributeSync(path, name, value))
+  attempt('set', path, () => native().setAttributeSync(path, name, value))
 }
 
 function attempt<T>(verb: string, path: string, action: () => T): T {
