@@ -40,6 +40,8 @@ export async function compare(
 ): Promise<Result> {
   const once = async ({ before, run }: Contender) => {
     if (before !== undefined) await prepare(before, env)
+    // or the first to sync a file would write what others have left
+    await prepare('sync', env)
     return measure(run, env)
   }
   const pairs: { ours: Cost; peer: Cost }[] = []

@@ -1,6 +1,7 @@
 /**
  * `node tools/bench/dist/main.js [--rounds N] [--slack FACTOR] [--write FILE] [NAME...]` runs the
- * named benches, or all, and prints one table. Status 1 when a goal is missed by more than FACTOR.
+ * named benches, or all, and prints one table. Status 1 when a goal is missed by more than FACTOR,
+ * or a command failed.
  */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,6 +31,10 @@ for (const bench of await loadBenches(positionals)) {
       console.error(`${bench.name}: ${comparison.what}`)
       results.push(await compare(comparison, Number(values.rounds), process.env))
     }
+  } catch (error) {
+    // the others took long to measure
+    console.error(`${bench.name}: ${(error as Error).message}`)
+    process.exitCode = 1
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -8,29 +8,48 @@ import { setAside } from './set-aside.js'
 const memoryGoal = 400e6
 
 /**
- * Making layers of .debs that lie in the local pool, against the floor: decompressing and unpacking
- * the same data.tar members, as many at a time as there are cores. Fetches what `requests` need
- * into `folder` first.
+ * Making layers of .debs that lie in the local pool, against the floor, which is decompressing and
+ * unpacking the same data.tar members, and against stock ostree's commits of them; both do as many at
+ * a time as there are cores. Fetches what `requests` need into `folder` first.
  */
-export function compareUnpack(folder: string, requests: readonly string[]): Comparison {
+export function compareUnpack(folder: string, requests: readonly string[]): Comparison[] {
   const packages = join(folder, 'packages')
   shell(`apt-index packages > ${packages}`)
   const paths = prepareImage(folder, packages, requests)
-  return {
-    what: `unpack ${readdirSync(paths.pool).length} debs (${requests[0]})`,
-    ours: {
-      name: 'deb2ostree unpack',
-      before: setAside(paths.repo),
-      run: `deb2ostree unpack --repo ${paths.repo} --lock ${paths.lock} --pool ${paths.pool}`,
-    },
-    peer: {
-      name: 'xz -dc | tar -x',
-      before: setAside(paths.root),
-      run: `ls ${paths.members}/* | xargs -P $(nproc) -n 1 sh -c '${floorScript(paths.root)}'`,
-    },
-    goal: 1.5,
-    memoryGoal,
+  const what = `unpack ${readdirSync(paths.pool).length} debs (${requests[0]})`
+  const ours = {
+    name: 'deb2ostree unpack',
+    before: setAside(paths.repo),
+    run: `deb2ostree unpack --repo ${paths.repo} --lock ${paths.lock} --pool ${paths.pool}`,
   }
+  const ofEachMember = (script: string) =>
+    `ls ${paths.members}/* | xargs -P $(nproc) -n 1 sh -c '${script}'`
+  return [
+    {
+      what,
+      ours,
+      peer: {
+        name: 'xz -dc | tar -x',
+        before: setAside(paths.root),
+        run: ofEachMember(floorScript(paths.root)),
+      },
+      goal: 1.5,
+      memoryGoal,
+    },
+    {
+      what,
+      ours,
+      peer: {
+        name: 'ostree commit --tree=tar',
+        before: `${setAside(paths.commits)} && ostree init --repo=${paths.commits} --mode=bare-user`,
+        run: ofEachMember(
+          `ostree commit --repo=${paths.commits} --orphan --tree=tar=$0 --tar-autocreate-parents`,
+        ),
+      },
+      goal: 1,
+      memoryGoal,
+    },
+  ]
 }
 
 interface ImagePaths {
@@ -40,6 +59,8 @@ interface ImagePaths {
   readonly members: string
   readonly repo: string
   readonly root: string
+  /** Where stock ostree commits to. */
+  readonly commits: string
 }
 
 /** Locks the requests and fetches the .debs. */
@@ -53,7 +74,7 @@ function prepareImage(folder: string, packages: string, requests: readonly strin
   for (const deb of readdirSync(pool)) {
     shell(`deb-ar cat data.tar.xz ${join(pool, deb)} > ${join(members, `${deb}.xz`)}`)
   }
-  return { lock, pool, members, repo: path('repo'), root: path('root') }
+  return { lock, pool, members, repo: path('repo'), root: path('root'), commits: path('commits') }
 }
 
 /** Unpacks the member that is its first argument into a directory of its own. */

@@ -19,19 +19,28 @@ const configure: Bench = {
     const prepare = join(folder, 'prepare')
     writeFileSync(prepare, preparePeer)
     chmodSync(prepare, 0o755)
+    const forget = `rm -f ${folder}/repo/refs/heads/configured`
+    const checkouts = `${folder}/repo/tmp/cache/checkouts`
+    const ours = {
+      name: 'dpkg-configure',
+      run: `dpkg-configure --mode unshare --repo ${folder}/repo --branch configured unpacked`,
+    }
+    const peer = {
+      name: 'dpkg --configure -a',
+      before: `cd ${folder} && ./prepare`,
+      run: `cd ${folder} && unshare --mount --pid --fork sh -ec 'mount -t proc proc root/proc; ${environment} exec chroot root dpkg --configure -a < /dev/null'`,
+    }
     return [
       {
         what: 'configure 113 packages (nginx) and commit',
-        ours: {
-          name: 'dpkg-configure',
-          before: `rm -f ${folder}/repo/refs/heads/configured`,
-          run: `dpkg-configure --mode unshare --repo ${folder}/repo --branch configured unpacked`,
-        },
-        peer: {
-          name: 'dpkg --configure -a',
-          before: `cd ${folder} && ./prepare`,
-          run: `cd ${folder} && unshare --mount --pid --fork sh -ec 'mount -t proc proc root/proc; ${environment} exec chroot root dpkg --configure -a < /dev/null'`,
-        },
+        ours: { ...ours, before: forget },
+        peer,
+        goal: 1.3,
+      },
+      {
+        what: 'the same, the first time in a repo',
+        ours: { ...ours, before: `${forget} && ${setAside(checkouts)}` },
+        peer,
         goal: 1.3,
       },
     ]

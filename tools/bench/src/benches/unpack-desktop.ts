@@ -5,7 +5,7 @@ import { compareUnpack } from '../unpack-comparison.js'
 const unpackDesktop: Bench = {
   name: 'unpack-desktop',
   async prepare(folder) {
-    return [compareUnpack(folder, ['task-xfce-desktop', '--recommends'])]
+    return compareUnpack(folder, ['task-xfce-desktop', '--recommends'])
   },
 }
 

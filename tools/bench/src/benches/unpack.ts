@@ -5,7 +5,7 @@ import { compareUnpack } from '../unpack-comparison.js'
 const unpack: Bench = {
   name: 'unpack',
   async prepare(folder) {
-    return [compareUnpack(folder, ['nginx'])]
+    return compareUnpack(folder, ['nginx'])
   },
 }
 
