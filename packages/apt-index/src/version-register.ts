@@ -1,3 +1,6 @@
+/** Any number but 0, which leading NULs would leave as it is; this one is FNV-1a's. */
+const offsetBasis = 0x811c9dc5
+
 /**
  * Remembers which content each version of each package has, by numbers alone: strings of 60,000
  * stanzas cost as much as all else that is done with an index. Names are told apart by 53 bits of two
@@ -5,8 +8,8 @@
  */
 export class VersionRegister {
   readonly #contents = new Map<number, number>()
-  #low = 0
-  #high = 0
+  #low = offsetBasis
+  #high = offsetBasis
   #content = 0
 
   /** Adds a line that tells this version from others: its Package, Version or Architecture field. */
@@ -35,8 +38,8 @@ export class VersionRegister {
     const known = this.#contents.get(key)
     if (known === undefined) this.#contents.set(key, this.#content)
     const isNew = known === undefined || known === this.#content
-    this.#low = 0
-    this.#high = 0
+    this.#low = offsetBasis
+    this.#high = offsetBasis
     this.#content = 0
     return isNew
   }
