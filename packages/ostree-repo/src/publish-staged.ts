@@ -1,9 +1,10 @@
-import { lstatSync, readdirSync, renameSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import type { Checksum } from './checksum.js'
 import { isSealed } from './content/plain-file.js'
 import { OstreeRepoError } from './errors.js'
 import { moveDirectory } from './move-directory.js'
 import { type ObjectType, parseLooseName } from './object-name.js'
+import type { HeldLock } from './repo-lock.js'
 import { stagedParts } from './staging-area.js'
 import { syncDirectories } from './sync-file-system.js'
 
@@ -31,14 +32,17 @@ export function listStaged(stagingPath: string, isWhole: IsWhole): StagedPart[] 
 /**
  * Moves staged objects into the repo's `objects`; their bytes must be on the disk where `durable` is
  * asked for. All else is there before commits are, so that no crash leaves a commit without its objects.
+ * `lock` is the repo's, where it has locks.
  */
 export async function publishStaged(
   parts: readonly StagedPart[],
   repoPath: string,
+  lock: HeldLock | undefined,
   durable: boolean,
 ): Promise<void> {
   for (const part of parts) {
-    const changed = moveObjects(part, `${repoPath}/objects`)
+    const move = (isAlone: boolean) => moveObjects(part, `${repoPath}/objects`, isAlone)
+    const changed = lock === undefined ? move(true) : lock.attemptAlone(move)
     if (durable) await syncDirectories(changed)
   }
 }
@@ -77,12 +81,16 @@ function assertWhole({ path, prefixes }: StagedPart, isWhole: IsWhole): void {
   }
 }
 
-/** Moves objects to their places and gives the directories whose entries that changed. */
-function moveObjects({ path, prefixes }: StagedPart, root: string): string[] {
+/**
+ * Moves objects to their places and gives the directories whose entries that changed. Whole directories
+ * are moved, many objects for the price of one, only where nobody else writes: somebody may have made
+ * the empty one that gives way, and be about to put an object into it.
+ */
+function moveObjects({ path, prefixes }: StagedPart, root: string, isAlone: boolean): string[] {
   const changed: string[] = []
   for (const { name, objects } of prefixes) {
-    // many renames for the price of one
-    if (moveDirectory(`${path}/${name}`, `${root}/${name}`)) continue
+    if (isAlone && moveDirectory(`${path}/${name}`, `${root}/${name}`)) continue
+    mkdirSync(`${root}/${name}`, { recursive: true })
     for (const rest of objects) renameSync(`${path}/${name}/${rest}`, `${root}/${name}/${rest}`)
     changed.push(`${root}/${name}`)
   }

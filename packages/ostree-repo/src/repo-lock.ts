@@ -7,6 +7,8 @@ const RETRY_MILLISECONDS = 50
 
 /** A lock that is held until it is released or the process dies. */
 export interface HeldLock {
+  /** Runs `work` and says whether nobody else holds a lock meanwhile; then nobody gets one, either. */
+  attemptAlone<T>(work: (isAlone: boolean) => T): T
   release(): void
 }
 
@@ -28,9 +30,21 @@ export async function tryLock(
   })
   const fd = openSync(path, 'a+', 0o660)
   const isOurs = locks.tryLock(fd, { shared: kind === 'shared' }) && fstatSync(fd).nlink > 0
-  if (isOurs) return { release: () => closeSync(fd) }
-  closeSync(fd)
-  return undefined
+  if (!isOurs) {
+    closeSync(fd)
+    return undefined
+  }
+  return {
+    attemptAlone(work) {
+      const isAlone = kind === 'exclusive' || locks.tryUpgradeLock(fd)
+      try {
+        return work(isAlone)
+      } finally {
+        if (kind === 'shared' && isAlone) locks.tryDowngradeLock(fd)
+      }
+    },
+    release: () => closeSync(fd),
+  }
 }
 
 /** Takes the lock, waiting at most `timeoutSeconds` (-1: for ever). Throws ERR_OSTREE_LOCK. */

@@ -19,6 +19,7 @@ import { listObjects } from './fsck/list-objects.js'
 import { initRepo } from './init-repo.js'
 import { joinTransaction } from './join-transaction.js'
 import { openRepo, type Repo } from './repo.js'
+import { tryLock } from './repo-lock.js'
 import { StagingArea } from './staging-area.js'
 import type { Transaction } from './transaction.js'
 import { TreeBuilder } from './tree-builder.js'
@@ -287,6 +288,35 @@ it.skipIf(process.getuid?.() !== 0)(
     }
   },
 )
+
+it.each([
+  { what: 'whole directories', others: 0 },
+  // who may have just made a directory to put an object in
+  { what: 'single objects', others: 1 },
+])('moves $what to their places where $others others write', async ({ others }) => {
+  const repo = initRepo(tempDirectory())
+  const prefixes = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'))
+  const inodes = () => prefixes.map((name) => statSync(`${repo.path}/objects/${name}`).ino)
+  for (const name of prefixes) mkdirSync(`${repo.path}/objects/${name}`)
+  const before = inodes()
+  const lock = others > 0 ? await tryLock(`${repo.path}/.lock`, 'shared') : undefined
+  await repo.transaction((tx) => tx.setRef('x', writeCommit(tx)))
+  lock?.release()
+  const replaced = inodes().filter((inode, at) => inode !== before[at])
+  expect(replaced).toHaveLength(others > 0 ? 0 : objectsIn(repo).length)
+  expect((await fsck(repo)).problems).toEqual([])
+})
+
+it('lets others write again once its objects are in their places', async () => {
+  const repo = initRepo(tempDirectory())
+  const lock = await tryLock(`${repo.path}/.lock`, 'shared')
+  expect(lock?.attemptAlone((isAlone) => isAlone)).toBe(true)
+  const second = await tryLock(`${repo.path}/.lock`, 'shared')
+  expect(second).toBeDefined()
+  expect(lock?.attemptAlone((isAlone) => isAlone)).toBe(false)
+  second?.release()
+  lock?.release()
+})
 
 it('works without locks', async () => {
   const path = tempDirectory()

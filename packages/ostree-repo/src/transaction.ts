@@ -6,7 +6,7 @@ import { ObjectWriter } from './object-writer.js'
 import { publishRefs, stageRefs } from './publish-refs.js'
 import { listStaged, publishStaged } from './publish-staged.js'
 import { parseRefSpec } from './ref-name.js'
-import { waitForLock } from './repo-lock.js'
+import { type HeldLock, waitForLock } from './repo-lock.js'
 import { createStaging, removeStaging, type Staging, sweepStaging } from './staging.js'
 import { syncFileSystem } from './sync-file-system.js'
 
@@ -58,7 +58,7 @@ export async function runTransaction<T>(
       if (locking) await sweepStaging(repoPath)
       const tx = new Transaction(store, staging)
       const result = await work(tx)
-      await publish(store, staging.path, tx)
+      await publish(store, staging.path, tx, lock)
       return result
     } finally {
       removeStaging(staging)
@@ -72,12 +72,17 @@ export async function runTransaction<T>(
  * Makes all of a transaction visible. With `core.fsync` each step is on the disk before the next, so
  * that no crash leaves a name without what it stands for: bytes, objects, commits, refs.
  */
-async function publish(store: ObjectStore, stagingPath: string, tx: Transaction): Promise<void> {
+async function publish(
+  store: ObjectStore,
+  stagingPath: string,
+  tx: Transaction,
+  lock: HeldLock | undefined,
+): Promise<void> {
   const { fsync } = store.config
   const objects = listStaged(stagingPath, tx.has.bind(tx))
   const refs = stageRefs(store.repoPath, stagingPath, tx.refs, fsync && objects.length === 0)
   if (fsync && objects.length > 0) await syncFileSystem(stagingPath)
-  await publishStaged(objects, store.repoPath, fsync)
+  await publishStaged(objects, store.repoPath, lock, fsync)
   assertCommitsExist(store, tx.refs)
   await publishRefs(refs, fsync)
 }

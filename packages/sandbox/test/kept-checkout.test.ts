@@ -88,6 +88,13 @@ describe.skipIf(!readHostFacts().canMount || !hasRanges)(
       }
     })
 
+    it('is closed to everybody else, as it holds programs that run as their owner', async () => {
+      await run(tiny, 'true', 'root')
+      const [path = ''] = kept('root')
+      expect(statSync(`${path}/usr/bin/setuid`).mode & 0o4000).toBe(0o4000)
+      expect(statSync(dirname(path)).mode & 0o077).toBe(0)
+    })
+
     it('is not made in a repo of compressed files', async () => {
       const compressed = await makeTinyTree('archive')
       await run(compressed, 'true', 'root')

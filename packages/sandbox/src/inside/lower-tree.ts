@@ -30,10 +30,13 @@ export async function layOutLower(job: Job, repo: Repo): Promise<() => void> {
   }
 }
 
-/** Makes the directory, unless it is there; tells whether its owner is whom this process takes for root. */
+/**
+ * Makes the directory, unless it is there; tells whether its owner is whom this process takes for
+ * root. Nobody else may look in: there are programs in it that run as their owner.
+ */
 function isOurs(path: string): boolean {
   try {
-    mkdirSync(path, { recursive: true })
+    mkdirSync(path, { recursive: true, mode: 0o700 })
     const { uid, gid } = statSync(path)
     return uid === 0 && gid === 0
   } catch {
