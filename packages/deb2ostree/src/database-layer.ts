@@ -49,10 +49,7 @@ export async function writeDatabaseLayer(
       automatic: automaticPackages(lock),
       before: (path) => base?.read(path) ?? '',
     },
-    deferred: [...deferred].map(({ commit, metadata }) => ({
-      metadata,
-      root: repo.readRoot(commit),
-    })),
+    deferred: [...deferred],
     aliases: usrMerge ? all.flatMap(({ metadata }) => metadata.aliases) : undefined,
     ...(base && { base: base.root }),
   }
@@ -100,8 +97,9 @@ function databaseRef(
 }
 
 function readLayers(repo: Repo, packages: readonly LayeredPackage[]): SystemLayer[] {
-  return packages.map(({ layer: { commit } }) => ({
-    commit,
-    metadata: decodeLayerMetadata(repo.readCommit(commit)),
-  }))
+  return packages.map(({ layer: { commit } }) => {
+    const layer = repo.readCommit(commit)
+    const root = { tree: layer.rootTree, meta: layer.rootMeta }
+    return { commit, root, metadata: decodeLayerMetadata(layer) }
+  })
 }

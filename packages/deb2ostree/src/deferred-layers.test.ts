@@ -21,13 +21,13 @@ async function layersOf(repo: Repo, packages: Readonly<Record<string, Package>>)
   const layers: SystemLayer[] = []
   for (const [name, { fields = '', files = {}, preinst }] of Object.entries(packages)) {
     const info = preinst === undefined ? {} : { [`var/lib/dpkg/info/${name}.preinst`]: preinst }
-    const commit = await repo.transaction((tx) => {
+    const layer = await repo.transaction((tx) => {
       const root = writeTreeLiteral(tx, { ...files, ...info, [`usr/share/doc/${name}/x`]: name })
-      return tx.writeCommit({ rootTree: root.tree, rootMeta: root.meta })
+      return { root, commit: tx.writeCommit({ rootTree: root.tree, rootMeta: root.meta }) }
     })
     const control = parseStanza(`Package: ${name}\n${fields}`)
     const metadata = { control, conffiles: undefined, triggers: undefined, sha256: '', aliases: [] }
-    layers.push({ commit, metadata })
+    layers.push({ ...layer, metadata })
   }
   return layers
 }

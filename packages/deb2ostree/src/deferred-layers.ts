@@ -1,5 +1,5 @@
 import { parseRelations, type Stanza } from '@apt2ostree/deb822'
-import { type Checksum, lookupPath, type Repo } from '@apt2ostree/ostree-repo'
+import { type Checksum, lookupPath, type Repo, type TreeRef } from '@apt2ostree/ostree-repo'
 import { meetsBase } from './base-obstacles.js'
 import type { ConfiguredBase } from './configured-base.js'
 import type { LayerMetadata } from './layer-metadata.js'
@@ -9,6 +9,7 @@ import { shareFile } from './share-file.js'
 /** A layer that is to be one of many in a system. */
 export interface SystemLayer {
   readonly commit: Checksum
+  readonly root: TreeRef
   readonly metadata: LayerMetadata
 }
 
@@ -28,7 +29,7 @@ export function findDeferred<T extends SystemLayer>(
   for (const layer of layers) {
     const diverts = () =>
       mayDivert(repo, layer) && layers.some((other) => clashes(repo, layer, other))
-    if (!obstructs(repo.readRoot(layer.commit)) && !diverts()) continue
+    if (!obstructs(layer.root) && !diverts()) continue
     const waiting = withDependents(layer, layers)
     if (base === undefined && [...waiting].some(isEssential)) continue
     for (const item of waiting) deferred.add(item)
@@ -36,17 +37,15 @@ export function findDeferred<T extends SystemLayer>(
   return deferred
 }
 
-function mayDivert(repo: Repo, { commit, metadata }: SystemLayer): boolean {
+function mayDivert(repo: Repo, { root, metadata }: SystemLayer): boolean {
   const path = `var/lib/dpkg/info/${infoNameOf(metadata.control)}.preinst`
-  const entry = lookupPath(repo, repo.readRoot(commit), path)
+  const entry = lookupPath(repo, root, path)
   return entry?.type === 'file' && repo.openFile(entry.checksum).readAll().includes('dpkg-divert')
 }
 
 function clashes(repo: Repo, layer: SystemLayer, other: SystemLayer): boolean {
   const read = (checksum: Checksum) => repo.readDirTree(checksum)
-  return (
-    layer !== other && shareFile(read, repo.readRoot(layer.commit), repo.readRoot(other.commit))
-  )
+  return layer !== other && shareFile(read, layer.root, other.root)
 }
 
 /** The layer and all that can't be configured before it. */

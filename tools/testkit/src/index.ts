@@ -6,7 +6,7 @@ export {
 export type { Compression } from './compressors.js'
 export { type ArItem, buildAr, buildDeb, controlText, type DebOptions } from './deb.js'
 export * as mishaps from './mishaps.js'
-export { buildPool, type PoolDeb } from './pool.js'
+export { buildPool, type Pool, type PoolDeb } from './pool.js'
 export { type ArchiveServer, type Exchange, type Mishap, serveArchive } from './serve-archive.js'
 export { signCleartext, signDetached } from './sign-release.js'
 export {

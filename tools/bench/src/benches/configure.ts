@@ -28,7 +28,7 @@ const configure: Bench = {
     const peer = {
       name: 'dpkg --configure -a',
       before: `cd ${folder} && ./prepare`,
-      run: `cd ${folder} && unshare --mount --pid --fork sh -ec 'mount -t proc proc root/proc; ${environment} exec chroot root dpkg --configure -a < /dev/null'`,
+      run: `cd ${folder} && unshare --mount --pid --fork sh -ec 'mount -t proc proc root/proc; exec env -i ${environment} chroot root dpkg --configure -a < /dev/null'`,
     }
     return [
       {
@@ -58,6 +58,7 @@ ostree --repo=repo checkout unpacked root
 cp -a /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty root/dev
 printf '#!/bin/sh\\nexit 101\\n' > root/usr/sbin/policy-rc.d
 chmod 755 root/usr/sbin/policy-rc.d
+unset TMPDIR
 export ${environment}
 export DPKG_ADMINDIR=/var/lib/dpkg DPKG_ROOT= DPKG_MAINTSCRIPT_NAME=preinst
 export DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1

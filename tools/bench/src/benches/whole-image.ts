@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildSuite, createSigningKey, serveArchive } from '@apt2ostree/testkit'
 import type { Bench } from '../bench.js'
+import { serveNginx } from '../nginx-mirror.js'
 import { setAside } from '../set-aside.js'
 
 /**
@@ -12,25 +11,13 @@ import { setAside } from '../set-aside.js'
 const wholeImage: Bench = {
   name: 'whole-image',
   async prepare(folder) {
-    // apt reads keys as a user of its own
-    chmodSync(folder, 0o755)
-    const shell = (line: string) =>
-      execFileSync('bash', ['-o', 'pipefail', '-c', line], { cwd: folder, encoding: 'utf8' })
-    shell('apt-index packages | lockgen lock nginx -o host.lock')
-    shell(
-      'ostree-repo init --repo first && deb2ostree unpack --repo first --lock host.lock --pool pool',
-    )
-    const { uri, source } = await serveMirror(
-      folder,
-      shell('dpkg-scanpackages --multiversion pool'),
-    )
-    const names = shell("sed -n 's/^Package: //p' host.lock").trim().split('\n')
+    const { uri, source, packages } = await serveNginx(folder)
     writeFileSync(
       join(folder, 'image.yaml'),
       `ref: os/nginx\npackages: [nginx]\nsources: ['${source}']\n`,
     )
     const clear = `cd ${folder} && ${setAside('repo')} && ${setAside('root')} && rm -rf image.lock built cache image.tar`
-    const include = `--include=${names.join(',')}`
+    const include = `--include=${packages.join(',')}`
     const mmdebstrap = `mmdebstrap --quiet --variant=essential ${include} stable`
     const debootstrap = `debootstrap --no-check-gpg --variant=minbase ${include} stable root ${uri}`
     const commit =
@@ -63,23 +50,6 @@ const wholeImage: Bench = {
       },
     ]
   },
-}
-
-/** Serves the pool of `folder` until this process ends; returns its address and the source that names it. */
-async function serveMirror(
-  folder: string,
-  packages: string,
-): Promise<{ uri: string; source: string }> {
-  const key = await createSigningKey({ type: 'ed25519' })
-  const keyring = join(folder, 'key.asc')
-  writeFileSync(keyring, key.armoured)
-  const indexes = { 'main/binary-amd64/Packages': packages }
-  const files = await buildSuite({ indexes, keys: [key] })
-  for (const name of readdirSync(join(folder, 'pool'))) {
-    files.set(`pool/${name}`, readFileSync(join(folder, 'pool', name)))
-  }
-  const { uri } = await serveArchive(files)
-  return { uri, source: `deb [signed-by=${keyring}] ${uri} stable main` }
 }
 
 export default wholeImage
