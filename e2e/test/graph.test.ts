@@ -26,7 +26,7 @@ const anyStep = new RegExp(steps.join('|'))
 const stepsOf = (name: string) =>
   ['unpacked', 'configured', 'finalized'].map((step) => `deb/images/${name}/${step}`)
 
-/** Issue 8, "What must be seen": the same with both, on an archive that gets a new package. */
+/** The same with both, on an archive that gets a new package. */
 describe.each([
   { program: 'ninja', generate: 'apt2ostree ninja -o build.ninja', build: 'ninja -v -j2' },
   { program: 'make', generate: 'apt2ostree make -o images.mk', build: 'make -f images.mk -j2' },

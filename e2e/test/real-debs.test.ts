@@ -58,7 +58,7 @@ it('has real .debs with all that is hard to get right', async () => {
   expect([...missing]).toEqual([])
 }, 300_000)
 
-/** Issue 2. Stock ostree takes a bare 0 for midnight today; @0 is the epoch. */
+/** Stock ostree takes a bare 0 for midnight today; @0 is the epoch. */
 it('gives the commit that stock ostree makes of each data.tar', async () => {
   const repo = initRepo(join(folder, 'ours'))
   const stock = initRepo(join(folder, 'stock'))

@@ -5,7 +5,7 @@ import { buildPool, buildSuite, createSigningKey, serveArchive } from '@apt2ostr
 import { expect, it } from 'vitest'
 import { out, sh } from '../src/run.js'
 
-/** Issue 4: archives drop old versions, and a lockfile is to build all the same. */
+/** Archives drop old versions, and a lockfile is to build all the same. */
 it('builds a lockfile whose .deb has left the archive and stands in a store by hash', {
   timeout: 60_000,
 }, async () => {

@@ -16,17 +16,17 @@ const places = ['0', '1', '2', '3']
 export async function layOutLower(job: Job, repo: Repo): Promise<() => void> {
   const { backend, rev, kept } = job
   const canKeep = kept !== undefined && isOurs(kept)
-  if (!canKeep || !moveAny(places, (place) => renameSync(`${kept}/${place}`, 'lower'))) {
-    mkdirSync('lower')
-  }
+  const take = (place: string) => succeeds(() => renameSync(`${kept}/${place}`, 'lower'))
+  if (!canKeep || !places.some(take)) mkdirSync('lower')
   const special: string[] = []
   await syncCheckout(repo, rev, 'lower', (path, { uid, xattrs }) => {
     if ((uid !== 0 && backend !== 'root') || xattrs.length > 0) special.push(path)
   })
   return () => {
     if (!canKeep || special.includes('lower')) return
-    for (const path of special) rmSync(path, { recursive: true, force: true })
-    moveAny(places, (place) => renameSync('lower', `${kept}/${place}`))
+    // what cannot be put away goes with the workspace
+    if (!succeeds(() => special.forEach(remove))) return
+    places.some((place) => succeeds(() => renameSync('lower', `${kept}/${place}`)))
   }
 }
 
@@ -35,23 +35,21 @@ export async function layOutLower(job: Job, repo: Repo): Promise<() => void> {
  * root. Nobody else may look in: there are programs in it that run as their owner.
  */
 function isOurs(path: string): boolean {
+  if (!succeeds(() => mkdirSync(path, { recursive: true, mode: 0o700 }))) return false
+  const { uid, gid } = statSync(path)
+  return uid === 0 && gid === 0
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true })
+}
+
+/** Other runs take and fill the same places at any time. */
+function succeeds(action: () => void): boolean {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
-    const { uid, gid } = statSync(path)
-    return uid === 0 && gid === 0
+    action()
+    return true
   } catch {
     return false
   }
-}
-
-/** Whether a move from or to one of the places succeeded; others take and fill them, too. */
-function moveAny(names: readonly string[], move: (name: string) => void): boolean {
-  return names.some((name) => {
-    try {
-      move(name)
-      return true
-    } catch {
-      return false
-    }
-  })
 }
