@@ -36,8 +36,7 @@ export async function importDebs(
   const layers = new Map<string, Layer>()
   const sizes = [...new Set(paths)].map((path) => ({ path, size: statSync(path).size }))
   const largestFirst = sizes.sort((a, b) => b.size - a.size)
-  const totalBytes = sizes.reduce((sum, { size }) => sum + size, 0)
-  await runImports(repo, totalBytes, options, async (importOne) => {
+  await runImports(repo, largestFirst, options, async (importOne) => {
     const imports = largestFirst.map(async ({ path }) => {
       layers.set(path, await importOne({ path, label: path }))
     })
@@ -47,27 +46,28 @@ export async function importDebs(
 }
 
 /**
- * Runs `work` with one transaction, and with worker threads where there is enough for them to do in `totalBytes` of
- * .debs: the refs of all that it imports are set when it returns, and nothing is kept where it throws or the signal is
- * aborted. It may make a directory `scratch`, which is gone in the end
- * as the rest of the transaction is: after a `kill -9`, with the next one.
+ * Runs `work`, which imports these .debs, with one transaction, and with worker threads where there is enough for them
+ * to do: the refs of all that it imports are set when it returns, and nothing is kept where it throws or the signal is
+ * aborted. It may make a directory `scratch`, which is gone in the end as the rest of the transaction is: after a
+ * `kill -9`, with the next one.
  */
 export async function runImports(
   repo: Repo,
-  totalBytes: number,
+  debs: readonly { readonly size: number }[],
   options: ImportOptions,
   work: (importOne: ImportOne, scratch: string) => Promise<void>,
 ): Promise<void> {
   const { jobs, jobserver, usrMerge, signal } = options
+  const totalBytes = debs.reduce((sum, { size }) => sum + size, 0)
   await repo.transaction(async (tx) => {
-    const workers =
+    const importer =
       totalBytes > fewBytes
         ? new ImportWorkers({ repoPath: repo.path, handle: tx.handle }, jobs)
         : new ImportHere(repo, tx)
     const importOne: ImportOne = async (job) => {
       const slot = await jobserver?.acquire(signal)
       try {
-        const layer = await workers.import({ ...job, usrMerge }, signal)
+        const layer = await importer.import({ ...job, usrMerge }, signal)
         tx.setRef(layer.ref, layer.commit)
         return layer
       } finally {
@@ -77,7 +77,7 @@ export async function runImports(
     try {
       await work(importOne, join(repo.path, 'tmp', tx.handle, 'scratch'))
     } finally {
-      await workers.close()
+      await importer.close()
     }
   })
 }

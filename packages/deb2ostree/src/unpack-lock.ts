@@ -91,8 +91,7 @@ async function importMissing(
   }
   const progress = new ProgressCount(missing, onProgress)
   const largestFirst = [...missing].sort((a, b) => b.size - a.size)
-  const totalBytes = missing.reduce((sum, { size }) => sum + size, 0)
-  await runImports(repo, totalBytes, options, (importOne, scratch) =>
+  await runImports(repo, missing, options, (importOne, scratch) =>
     withFetches(options.signal, async (fetching) => {
       const directory = pool ?? scratch
       mkdirSync(directory, { recursive: true })

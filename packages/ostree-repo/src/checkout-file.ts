@@ -110,7 +110,8 @@ function makeWay(stored: StoredContent, path: string, options: CheckoutOptions):
   return true
 }
 
-function isSame(
+/** Whether what is at `path` is what a checkout would put there. */
+export function isSame(
   { header, size, readAll }: StoredContent,
   path: string,
   existing: Stats,

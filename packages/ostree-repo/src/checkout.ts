@@ -2,13 +2,10 @@ import { lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { placeFile } from './checkout-file.js'
 import type { CheckoutOptions } from './checkout-options.js'
-import type { Checksum } from './checksum.js'
-import type { DirMeta } from './dir-meta.js'
 import { textOf } from './entry-name.js'
 import { OstreeRepoError } from './errors.js'
 import { finishDirectory } from './finish-directory.js'
 import { pause } from './pause.js'
-import { remembered } from './remembered.js'
 import type { Repo } from './repo.js'
 import { requirePath } from './tree-path.js'
 import type { TreeRef } from './tree-ref.js'
@@ -58,15 +55,10 @@ function empty(target: string, isNew: boolean): void {
 class Checkout {
   readonly #repo: Repo
   readonly #options: CheckoutOptions
-  readonly #readMeta: (checksum: Checksum) => DirMeta
 
   constructor(repo: Repo, options: CheckoutOptions) {
     this.#repo = repo
     this.#options = options
-    this.#readMeta = remembered(
-      (checksum) => checksum,
-      (checksum) => repo.readDirMeta(checksum),
-    )
   }
 
   async directory({ tree, meta }: TreeRef, path: string, isOurs: boolean): Promise<void> {
@@ -86,7 +78,7 @@ class Checkout {
       await this.directory({ tree: childTree, meta: childMeta }, child, isNew)
     }
     if (isOurs || this.#options.union === 'overwrite') {
-      finishDirectory(path, this.#readMeta(meta), this.#options.userMode === true)
+      finishDirectory(path, this.#repo.readDirMeta(meta), this.#options.userMode === true)
     }
   }
 

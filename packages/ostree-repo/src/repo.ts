@@ -6,6 +6,7 @@ import { type DirTree, decodeDirTree } from './dir-tree.js'
 import type { ObjectStore } from './object-store.js'
 import { openStore } from './open-store.js'
 import { listRefs, readRef } from './refs.js'
+import { remembered } from './remembered.js'
 import type { RepoConfig } from './repo-config.js'
 import type { RepoMode } from './repo-mode.js'
 import { resolveRev } from './rev.js'
@@ -19,9 +20,15 @@ import type { TreeRef } from './tree-ref.js'
  */
 export class Repo {
   readonly objects: ObjectStore
+  /** A tree has thousands of directories, and a handful of kinds of them. */
+  readonly #readDirMeta: (checksum: Checksum) => DirMeta
 
   constructor(objects: ObjectStore) {
     this.objects = objects
+    this.#readDirMeta = remembered(
+      (checksum) => checksum,
+      (checksum) => objects.readMetadata(checksum, 'dirmeta', decodeDirMeta),
+    )
   }
 
   /** Absolute. */
@@ -65,7 +72,7 @@ export class Repo {
 
   /** The metadata of a directory; OSTREE_DIRMETA_GVARIANT_FORMAT. */
   readDirMeta(checksum: Checksum): DirMeta {
-    return this.objects.readMetadata(checksum, 'dirmeta', decodeDirMeta)
+    return this.#readDirMeta(checksum)
   }
 
   /** The root directory of a commit. */

@@ -1,10 +1,9 @@
-import { type Dirent, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
-import { placeFile } from './checkout-file.js'
+import { type Dirent, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { isSame, placeFile } from './checkout-file.js'
 import type { Checksum } from './checksum.js'
 import type { DirMeta } from './dir-meta.js'
 import { textOf } from './entry-name.js'
 import { finishDirectory } from './finish-directory.js'
-import { remembered } from './remembered.js'
 import type { Repo } from './repo.js'
 import type { TreeRef } from './tree-ref.js'
 
@@ -30,15 +29,10 @@ export async function syncCheckout(
 class Synchronizer {
   readonly #repo: Repo
   readonly #onDirectory: DirectoryListener
-  readonly #readMeta: (checksum: Checksum) => DirMeta
 
   constructor(repo: Repo, onDirectory: DirectoryListener) {
     this.#repo = repo
     this.#onDirectory = onDirectory
-    this.#readMeta = remembered(
-      (checksum) => checksum,
-      (checksum) => repo.readDirMeta(checksum),
-    )
   }
 
   async directory({ tree, meta }: TreeRef, path: string): Promise<void> {
@@ -68,16 +62,13 @@ class Synchronizer {
     })
     for (const name of found.keys()) remove(`${path}/${name}`)
     for (const { child, ref } of children) await this.directory(ref, child)
-    this.#finish(path, this.#readMeta(meta))
+    this.#finish(path, this.#repo.readDirMeta(meta))
   }
 
   #isRight(path: string, entry: Dirent | undefined, checksum: Checksum): boolean {
     if (entry?.isFile() === true) return this.#isLink(path, checksum)
     if (entry?.isSymbolicLink() !== true) return false
-    const { header } = this.#repo.openFile(checksum)
-    const { uid, gid } = lstatSync(path)
-    const isSameOwner = uid === header.uid && gid === header.gid
-    return isSameOwner && readlinkSync(path, 'latin1') === header.symlinkTarget
+    return isSame(this.#repo.openFile(checksum), path, lstatSync(path), {})
   }
 
   #isLink(path: string, checksum: Checksum): boolean {
