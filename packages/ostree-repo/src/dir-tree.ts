@@ -1,11 +1,9 @@
 import type { Checksum } from './checksum.js'
-import { checksumCodec } from './checksum-codec.js'
 import { assertEntryName } from './entry-name.js'
 import { OstreeRepoError } from './errors.js'
-import { array } from './gvariant/array.js'
 import { decode, encode } from './gvariant/codec.js'
-import { byteString } from './gvariant/strings.js'
 import { tuple } from './gvariant/tuple.js'
+import { namedChecksums } from './named-checksums.js'
 
 /** A file or symlink in a directory; names are byte strings (one character a byte). */
 export type DirTreeFile = readonly [name: string, checksum: Checksum]
@@ -19,10 +17,7 @@ export interface DirTree {
 }
 
 /** `(a(say)a(sayay))`: OSTREE_TREE_GVARIANT_FORMAT in libostree's ostree-core.h. */
-const codec = tuple(
-  array(tuple(byteString, checksumCodec)),
-  array(tuple(byteString, checksumCodec, checksumCodec)),
-)
+const codec = tuple(namedChecksums<DirTreeFile>(1), namedChecksums<DirTreeDir>(2))
 
 /** The bytes of a dirtree object; entries may come unsorted. Throws ERR_OSTREE_INVALID_TREE. */
 export function encodeDirTree(tree: DirTree): Buffer {
@@ -56,10 +51,11 @@ function assertNames(files: Named, dirs: Named): void {
       previous = name
     }
   }
-  if (files.length === 0 || dirs.length === 0) return
-  const names = new Set(files.map(([name]) => name))
-  const both = dirs.find(([name]) => names.has(name))
-  if (both !== undefined) throw invalidTree(`"${both[0]}" is both file and directory`)
+  let next = 0
+  for (const [name] of dirs) {
+    while (next < files.length && (files[next]?.[0] ?? '') < name) next += 1
+    if (files[next]?.[0] === name) throw invalidTree(`"${name}" is both file and directory`)
+  }
 }
 
 function invalidTree(reason: string): OstreeRepoError {

@@ -8,26 +8,35 @@ export function offsetSizeOf(size: number): 1 | 2 | 4 | 8 {
   return size <= 0xffffffff ? 4 : 8
 }
 
+/** Bytes per framing offset in a container of `count` of them after `bodySize` bytes: the fewest that do. */
+export function offsetSizeAfter(bodySize: number, count: number): 1 | 2 | 4 | 8 {
+  for (const size of [1, 2, 4] as const) {
+    if (offsetSizeOf(bodySize + size * count) <= size) return size
+  }
+  return 8
+}
+
 /** Appends framing offsets (relative to the container's start) in the smallest size that fits. */
 export function writeOffsets(into: ByteWriter, start: number, offsets: readonly number[]): void {
   if (offsets.length === 0) return
-  const bodySize = into.length - start
-  const size = ([1, 2, 4, 8] as const).find(
-    (candidate) => offsetSizeOf(bodySize + candidate * offsets.length) <= candidate,
-  )
-  const width = size ?? 8
-  into.fixed(width * offsets.length, (bytes, at) => {
-    for (const [i, offset] of offsets.entries()) writeOffset(bytes, at + i * width, width, offset)
+  const size = offsetSizeAfter(into.length - start, offsets.length)
+  into.fixed(size * offsets.length, (bytes, first) => {
+    let at = first
+    for (const offset of offsets) at = writeOffset(bytes, at, size, offset)
   })
 }
 
-/** Byte by byte: as there are so many of them, Buffer's own checked calls are felt. */
-function writeOffset(bytes: Buffer, at: number, size: number, offset: number): void {
+/**
+ * Writes one framing offset and returns where it ends. Byte by byte: as there are so many of them,
+ * Buffer's own checked calls are felt.
+ */
+export function writeOffset(bytes: Buffer, at: number, size: number, offset: number): number {
   let rest = offset
   for (let i = 0; i < size; i++) {
     bytes[at + i] = rest % 256
     rest = Math.floor(rest / 256)
   }
+  return at + size
 }
 
 /** One framing offset; little-endian in every GVariant. */
