@@ -1,22 +1,26 @@
 /**
  * `node tools/bundle.mjs packages/NAME` writes a package's programs and library to its dist/, each
  * with the modules it needs in as few files as can be: most of what a short command costs is Node
- * finding and compiling its modules one by one. Types are tsc's.
+ * finding and compiling its modules one by one. What the manifest names as a dependency stays
+ * outside, with releases of its own; a devDependency that src/ imports is written into the files,
+ * and its licence to dist/THIRD-PARTY-NOTICES.txt. Types are tsc's.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join, resolve } from 'node:path'
 import { build } from 'rolldown'
+import { thirdPartyNotices } from './third-party-notices.mjs'
 
 const root = resolve(process.argv[2] ?? '.')
 const dist = join(root, 'dist')
 const sources = filesBelow('src').filter((path) => /(?<!\.test)\.ts$/.test(path))
+const { dependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 const { output } = await build({
   cwd: root,
   input: Object.fromEntries(entries().map((name) => [name, `./src/${name}.ts`])),
   platform: 'node',
-  // What another package holds is shared with the others that use it, and has its own releases.
-  external: (id) => !/^[./]/.test(id),
+  external: (id) => isBuiltin(id) || packageOf(id) in dependencies,
   resolve: { extensionAlias: { '.js': ['.ts'] } },
   tsconfig: false,
   onLog(_level, { message }) {
@@ -25,7 +29,11 @@ const { output } = await build({
   // All in one folder: `../` has the same meaning there as at the top of src/.
   output: { dir: dist, entryFileNames: '[name].js', chunkFileNames: '[name].js' },
 })
+const notices = thirdPartyNotices(output.flatMap(({ moduleIds = [] }) => moduleIds))
+const noticesFile = 'THIRD-PARTY-NOTICES.txt'
+if (notices !== '') writeFileSync(join(dist, noticesFile), notices)
 removeAllBut([
+  ...(notices === '' ? [] : [noticesFile]),
   ...output.map(({ fileName }) => fileName),
   ...sources.map((path) => path.replace(/\.ts$/, '.d.ts')),
   'tsconfig.lib.tsbuildinfo',
@@ -38,6 +46,11 @@ function entries() {
   const text = files.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
   const names = [...text.matchAll(/['"]\.{1,2}\/dist\/([\w-]+)\.js['"]/g)].map(([, name]) => name)
   return [...new Set(names)].sort()
+}
+
+/** `@scope/name` of `@scope/name/part`, `name` of `name/part`. */
+function packageOf(id) {
+  return id.match(/^(@[^/]+\/)?[^/]+/)?.[0] ?? id
 }
 
 /** Leaves nothing of an earlier build behind for `npm pack` to find. */

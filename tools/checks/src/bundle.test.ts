@@ -9,7 +9,16 @@ const root = mkdtempSync(join(tmpdir(), 'bundle-'))
 afterAll(() => rmSync(root, { recursive: true }))
 
 const files: Readonly<Record<string, string>> = {
-  'package.json': '{ "exports": "./dist/index.js", "type": "module", "sideEffects": false }',
+  'package.json': `{
+    "exports": "./dist/index.js", "type": "module", "sideEffects": false,
+    "dependencies": { "other": "1" }, "devDependencies": { "inlined": "1" }
+  }`,
+  'node_modules/inlined/package.json': `{
+    "name": "inlined", "version": "1.2.3", "license": "ISC", "type": "module", "exports": "./lib/index.js"
+  }`,
+  'node_modules/inlined/LICENSE': 'Do as you like,\n\nand say who wrote it.\n',
+  'node_modules/inlined/lib/package.json': '{ "type": "module" }',
+  'node_modules/inlined/lib/index.js': "export const inlined = () => 'as one'\n",
   'bin/tool.js': "import { main } from '../dist/cli.js'",
   'src/index.ts': "export { greet } from './words/greet.js'\n",
   'src/words/greet.ts': "import { name } from 'other'\nexport const greet = (): string => name\n",
@@ -59,6 +68,16 @@ it('writes the same again, and takes away what an earlier build left', () => {
     write(`dist/${path}`, '')
   bundle()
   expect(built()).toEqual({ ...first, ...types })
+})
+
+it('takes in what is a devDependency, with its licence', () => {
+  write('src/verb.ts', "import { inlined } from 'inlined'\nexport const verb = () => inlined()\n")
+  bundle()
+  const dist = built()
+  expect(dist['verb.js']).toContain('as one')
+  expect(dist['THIRD-PARTY-NOTICES.txt']).toBe(
+    'inlined 1.2.3 (ISC)\n\n    Do as you like,\n\n    and say who wrote it.\n',
+  )
 })
 
 it('fails where a module is missing', () => {

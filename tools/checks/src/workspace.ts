@@ -14,6 +14,7 @@ export interface Manifest {
   readonly exports?: Readonly<Record<string, unknown>>
   readonly files?: readonly string[]
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
   readonly [field: string]: unknown
 }
 
