@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Checksum } from './checksum.js'
 import { readRef, refPath } from './refs.js'
-import { syncDirectories } from './sync-file-system.js'
+import { syncPaths } from './sync-paths.js'
 
 /** A ref that is to change. */
 export interface StagedRef {
@@ -13,20 +13,19 @@ export interface StagedRef {
 
 /**
  * Writes what refs are to hold to files in the staging directory. A ref that holds it already is
- * left out, so that its file stays as it is. `flush` syncs each file.
+ * left out, so that its file stays as it is.
  */
 export function stageRefs(
   repoPath: string,
   stagingPath: string,
   refs: ReadonlyMap<string, Checksum | undefined>,
-  flush: boolean,
 ): StagedRef[] {
   return [...refs].flatMap(([name, checksum], i): StagedRef[] => {
     const path = refPath(repoPath, name)
     if (checksum === undefined) return [{ path, staged: undefined }]
     if (readRef(repoPath, name) === checksum) return []
     const staged = `${stagingPath}/ref-${i}`
-    writeFileSync(staged, `${checksum}\n`, { mode: 0o644, flush })
+    writeFileSync(staged, `${checksum}\n`, { mode: 0o644 })
     return [{ path, staged }]
   })
 }
@@ -41,5 +40,5 @@ export async function publishRefs(refs: readonly StagedRef[], durable: boolean):
     }
   }
   const written = refs.filter(({ staged }) => staged !== undefined)
-  if (durable) await syncDirectories(written.map(({ path }) => dirname(path)))
+  if (durable) await syncPaths(written.map(({ path }) => dirname(path)))
 }

@@ -6,7 +6,7 @@ import { moveDirectory } from './move-directory.js'
 import { type ObjectType, parseLooseName } from './object-name.js'
 import type { HeldLock } from './repo-lock.js'
 import { stagedParts } from './staging-area.js'
-import { syncDirectories } from './sync-file-system.js'
+import { syncPaths } from './sync-paths.js'
 
 /** Whether an object is known to be whole without looking at its file. */
 export type IsWhole = (checksum: Checksum, type: ObjectType) => boolean
@@ -43,8 +43,15 @@ export async function publishStaged(
   for (const part of parts) {
     const move = (isAlone: boolean) => moveObjects(part, `${repoPath}/objects`, isAlone)
     const changed = lock === undefined ? move(true) : lock.attemptAlone(move)
-    if (durable) await syncDirectories(changed)
+    if (durable) await syncPaths(changed)
   }
+}
+
+/** The paths of staged objects. */
+export function stagedPaths(parts: readonly StagedPart[]): string[] {
+  return parts.flatMap(({ path, prefixes }) =>
+    prefixes.flatMap(({ name, objects }) => objects.map((rest) => `${path}/${name}/${rest}`)),
+  )
 }
 
 function listPart(path: string): StagedPart {

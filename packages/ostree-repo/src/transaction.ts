@@ -4,11 +4,11 @@ import { objectName } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { ObjectWriter } from './object-writer.js'
 import { publishRefs, stageRefs } from './publish-refs.js'
-import { listStaged, publishStaged } from './publish-staged.js'
+import { listStaged, publishStaged, stagedPaths } from './publish-staged.js'
 import { parseRefSpec } from './ref-name.js'
 import { type HeldLock, waitForLock } from './repo-lock.js'
 import { createStaging, removeStaging, type Staging, sweepStaging } from './staging.js'
-import { syncFileSystem } from './sync-file-system.js'
+import { syncPaths } from './sync-paths.js'
 
 /** Objects and refs that will appear in a repo together, or not at all. */
 export class Transaction extends ObjectWriter {
@@ -80,8 +80,9 @@ async function publish(
 ): Promise<void> {
   const { fsync } = store.config
   const objects = listStaged(stagingPath, tx.has.bind(tx))
-  const refs = stageRefs(store.repoPath, stagingPath, tx.refs, fsync && objects.length === 0)
-  if (fsync && objects.length > 0) await syncFileSystem(stagingPath)
+  const refs = stageRefs(store.repoPath, stagingPath, tx.refs)
+  if (fsync)
+    await syncPaths([...stagedPaths(objects), ...refs.flatMap(({ staged }) => staged ?? [])])
   await publishStaged(objects, store.repoPath, lock, fsync)
   assertCommitsExist(store, tx.refs)
   await publishRefs(refs, fsync)
