@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
@@ -18,8 +17,8 @@ export async function writeOutput(
     for await (const chunk of chunks(data)) await toStdout(chunk)
     return
   }
-  const suffix = randomBytes(4).toString('hex')
-  const temporary = join(dirname(path), `.${basename(path)}.${suffix}`)
+  // the global: to import node:crypto would cost every command's start
+  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`)
   try {
     const file = await open(temporary, 'wx')
     try {
