@@ -5,14 +5,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { toBenchEnvironment } from './bench-environment.js'
 import { growByLayers } from './growth/by-layers.js'
 import { growByPackages } from './growth/by-packages.js'
 import { formatGrowth } from './growth/format-growth.js'
-import { programPath } from './program-path.js'
 
 const growths = { packages: growByPackages, layers: growByLayers }
 
-process.env.PATH = programPath(process.env.PATH)
+toBenchEnvironment(process.env)
 const wanted = process.argv.slice(2)
 for (const [name, grow] of Object.entries(growths)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Bench } from './bench.js'
+import { toBenchEnvironment } from './bench-environment.js'
 import { compare, type Result } from './compare.js'
 import { describeMachine } from './machine.js'
-import { programPath } from './program-path.js'
 import { formatTable, missedGoals } from './report.js'
 
 const { values, positionals } = parseArgs({
@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
     write: { type: 'string' },
   },
 })
-process.env.PATH = programPath(process.env.PATH)
+toBenchEnvironment(process.env)
 
 const results: Result[] = []
 for (const bench of await loadBenches(positionals)) {
