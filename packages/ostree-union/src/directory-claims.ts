@@ -18,6 +18,11 @@ export interface FileClaim {
 
 /** What the layers hold under one name: usually one file, or only directories. */
 export interface NameClaims {
+  readonly files: readonly FileClaim[]
+  readonly dirs: readonly DirClaim[]
+}
+
+interface Gathered {
   readonly files: FileClaim[]
   readonly dirs: DirClaim[]
 }
@@ -27,11 +32,11 @@ export function collectClaims(
   store: TreeStore,
   directories: readonly DirClaim[],
 ): Map<string, NameClaims> {
-  const claims = new Map<string, NameClaims>()
+  const claims = new Map<string, Gathered>()
   const claimsOf = (name: string) => {
     const known = claims.get(name)
     if (known !== undefined) return known
-    const created = { files: [], dirs: [] }
+    const created: Gathered = { files: [], dirs: [] }
     claims.set(name, created)
     return created
   }
@@ -48,7 +53,8 @@ export function collectClaims(
  * The directories without those whose content an earlier one and a later one have too: whichever
  * layer is to win, they add nothing.
  */
-export function distinctTrees(directories: readonly DirClaim[]): DirClaim[] {
+export function distinctTrees(directories: readonly DirClaim[]): readonly DirClaim[] {
+  if (directories.length === 1) return directories
   const first = new Map<Checksum, DirClaim>()
   const last = new Map<Checksum, DirClaim>()
   for (const claim of directories) {
