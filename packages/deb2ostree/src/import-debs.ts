@@ -6,6 +6,7 @@ import { ImportHere } from './import-here.js'
 import type { ImportJob } from './import-job.js'
 import { ImportWorkers } from './import-workers.js'
 import type { Jobserver } from './jobserver.js'
+import { limitConcurrency } from './limit-concurrency.js'
 
 /** How layers are made. */
 export interface ImportOptions {
@@ -57,26 +58,31 @@ export async function runImports(
   options: ImportOptions,
   work: (importOne: ImportOne, scratch: string) => Promise<void>,
 ): Promise<void> {
-  const { jobs, jobserver, usrMerge, signal } = options
+  const { jobs, jobserver, usrMerge } = options
+  const over = new AbortController()
+  const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal
   const totalBytes = debs.reduce((sum, { size }) => sum + size, 0)
+  const isMuch = totalBytes > fewBytes
+  const atATime = limitConcurrency(isMuch ? jobs : 1)
   await repo.transaction(async (tx) => {
-    const importer =
-      totalBytes > fewBytes
-        ? new ImportWorkers({ repoPath: repo.path, handle: tx.handle }, jobs)
-        : new ImportHere(repo, tx)
-    const importOne: ImportOne = async (job) => {
-      const slot = await jobserver?.acquire(signal)
-      try {
-        const layer = await importer.import({ ...job, usrMerge }, signal)
-        tx.setRef(layer.ref, layer.commit)
-        return layer
-      } finally {
-        slot?.release()
-      }
-    }
+    const setup = { repoPath: repo.path, handle: tx.handle }
+    const importer = isMuch ? new ImportWorkers(setup) : new ImportHere(repo, tx)
+    const importOne: ImportOne = (job) =>
+      atATime(async () => {
+        signal.throwIfAborted()
+        const slot = await jobserver?.acquire(signal)
+        try {
+          const layer = await importer.import({ ...job, usrMerge }, signal)
+          tx.setRef(layer.ref, layer.commit)
+          return layer
+        } finally {
+          slot?.release()
+        }
+      })
     try {
       await work(importOne, join(repo.path, 'tmp', tx.handle, 'scratch'))
     } finally {
+      over.abort()
       await importer.close()
     }
   })

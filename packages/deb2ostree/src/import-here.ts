@@ -3,7 +3,7 @@ import type { Layer } from './import-deb.js'
 import type { ImportJob } from './import-job.js'
 import { recordError, WorkerError } from './worker-message.js'
 
-/** Imports .debs in this thread, one after another, and looks from outside like {@link ImportWorkers}. */
+/** Imports .debs in this thread, one at a time, and looks from outside like {@link ImportWorkers}. */
 export class ImportHere {
   readonly #repo: Repo
   readonly #writer: ObjectWriter
@@ -15,19 +15,20 @@ export class ImportHere {
   }
 
   /** Throws WorkerError, and the signal's reason once it is aborted. */
-  import(job: ImportJob, signal?: AbortSignal): Promise<Layer> {
-    const layer = this.#last.then(() => this.#import(job, signal))
+  import(job: ImportJob, signal: AbortSignal): Promise<Layer> {
+    const layer = this.#import(job, signal)
     this.#last = layer.catch(() => {})
     return layer
   }
 
+  /** Waits until nothing is imported any more. */
   async close(): Promise<void> {
     await this.#last
   }
 
-  async #import(job: ImportJob, signal: AbortSignal | undefined): Promise<Layer> {
+  async #import(job: ImportJob, signal: AbortSignal): Promise<Layer> {
     const { runImportJob } = await import('./import-job.js')
-    signal?.throwIfAborted()
+    signal.throwIfAborted()
     try {
       return await runImportJob(this.#repo, this.#writer, job)
     } catch (error) {

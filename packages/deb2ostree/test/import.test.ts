@@ -1,14 +1,31 @@
 import { execFileSync } from 'node:child_process'
 import { createCipheriv } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { digestLockfile } from '@apt2ostree/lockfile'
 import type { Checksum, Repo } from '@apt2ostree/ostree-repo'
 import { buildAr, buildDeb, buildTar, controlText, type TarItem } from '@apt2ostree/testkit'
 import { createTestRepo, readTreeLiteral } from '@apt2ostree/testkit/tree'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { decodeLayerMetadata, importDebs, importTar, readPackageList } from '../src/index.js'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import {
+  decodeLayerMetadata,
+  importDebs,
+  importTar,
+  Jobserver,
+  readPackageList,
+} from '../src/index.js'
 import { buildPool, unpackPool } from './unpack-debs.js'
 
 let repo: Repo
@@ -302,6 +319,41 @@ test('a .deb that can be fetched from nowhere is an error with a hint', async ()
     hint: 'name the archive with --mirror URL',
   })
   expect(existsSync(pool.directory) && readdirSync(pool.directory).length > 0).toBe(false)
+})
+
+test.each(amounts)('an import that waits holds no token of make, $where', async ({ content }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tokens-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const fifo = join(folder, 'fifo')
+  execFileSync('mkfifo', [fifo])
+  const pipe = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK)
+  writeSync(pipe, '+'.repeat(8))
+  const jobserver = Jobserver.open(`-j9 --jobserver-auth=fifo:${fifo}`) ?? expect.fail()
+  const take = jobserver.acquire.bind(jobserver)
+  let held = 0
+  let most = 0
+  vi.spyOn(jobserver, 'acquire').mockImplementation(async (signal) => {
+    const slot = await take(signal)
+    held += 1
+    most = Math.max(most, held)
+    return {
+      release() {
+        held -= 1
+        slot.release()
+      },
+    }
+  })
+  const debs = Array.from({ length: 6 }, (_, i) =>
+    buildDeb({ fields: { Package: `token${i}` }, files: [{ path: './x', content }] }),
+  )
+  expect(
+    await importDebs(empty, writeDebs(...debs), { jobs, jobserver, usrMerge: true }),
+  ).toHaveLength(6)
+  expect(most).toBe(content.length > 1 ? jobs : 1)
+  expect(held).toBe(0)
+  expect(readSync(pipe, Buffer.alloc(9))).toBe(8)
+  jobserver.close()
+  closeSync(pipe)
 })
 
 test.each(amounts)('an import can be aborted, $where', async ({ content }) => {
