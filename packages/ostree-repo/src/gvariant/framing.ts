@@ -10,10 +10,9 @@ export function offsetSizeOf(size: number): 1 | 2 | 4 | 8 {
 
 /** Bytes per framing offset in a container of `count` of them after `bodySize` bytes: the fewest that do. */
 export function offsetSizeAfter(bodySize: number, count: number): 1 | 2 | 4 | 8 {
-  for (const size of [1, 2, 4] as const) {
-    if (offsetSizeOf(bodySize + size * count) <= size) return size
-  }
-  return 8
+  if (bodySize + count <= 0xff) return 1
+  if (bodySize + 2 * count <= 0xffff) return 2
+  return bodySize + 4 * count <= 0xffffffff ? 4 : 8
 }
 
 /** Appends framing offsets (relative to the container's start) in the smallest size that fits. */
