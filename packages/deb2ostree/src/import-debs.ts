@@ -2,11 +2,11 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Repo } from '@apt2ostree/ostree-repo'
 import type { Layer } from './import-deb.js'
-import { ImportHere } from './import-here.js'
+import { importHere } from './import-here.js'
 import type { ImportJob } from './import-job.js'
 import { ImportWorkers } from './import-workers.js'
 import type { Jobserver } from './jobserver.js'
-import { limitConcurrency } from './limit-concurrency.js'
+import { withTasks } from './with-tasks.js'
 
 /** How layers are made. */
 export interface ImportOptions {
@@ -58,32 +58,30 @@ export async function runImports(
   options: ImportOptions,
   work: (importOne: ImportOne, scratch: string) => Promise<void>,
 ): Promise<void> {
-  const { jobs, jobserver, usrMerge } = options
-  const over = new AbortController()
-  const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal
+  const { jobs, jobserver, usrMerge, signal } = options
   const totalBytes = debs.reduce((sum, { size }) => sum + size, 0)
   const isMuch = totalBytes > fewBytes
-  const atATime = limitConcurrency(isMuch ? jobs : 1)
   await repo.transaction(async (tx) => {
-    const setup = { repoPath: repo.path, handle: tx.handle }
-    const importer = isMuch ? new ImportWorkers(setup) : new ImportHere(repo, tx)
-    const importOne: ImportOne = (job) =>
-      atATime(async () => {
-        signal.throwIfAborted()
-        const slot = await jobserver?.acquire(signal)
-        try {
-          const layer = await importer.import({ ...job, usrMerge }, signal)
-          tx.setRef(layer.ref, layer.commit)
-          return layer
-        } finally {
-          slot?.release()
-        }
-      })
+    const workers = new ImportWorkers({ repoPath: repo.path, handle: tx.handle })
+    const run = (job: ImportJob, either: AbortSignal) =>
+      isMuch ? workers.import(job, either) : importHere(repo, tx, job)
     try {
-      await work(importOne, join(repo.path, 'tmp', tx.handle, 'scratch'))
+      await withTasks(isMuch ? jobs : 1, signal, (runTask) => {
+        const importOne: ImportOne = (job) =>
+          runTask(async (either) => {
+            const slot = await jobserver?.acquire(either)
+            try {
+              const layer = await run({ ...job, usrMerge }, either)
+              tx.setRef(layer.ref, layer.commit)
+              return layer
+            } finally {
+              slot?.release()
+            }
+          })
+        return work(importOne, join(repo.path, 'tmp', tx.handle, 'scratch'))
+      })
     } finally {
-      over.abort()
-      await importer.close()
+      await workers.close()
     }
   })
 }

@@ -12,7 +12,7 @@ import { formatLayerRef } from './package-identity.js'
 import { obtainDeb, type PoolOptions } from './pool.js'
 import { ProgressCount, type UnpackProgress } from './unpack-progress.js'
 import { expectsUsrMerge } from './usr-merge.js'
-import { withFetches } from './with-fetches.js'
+import { withTasks } from './with-tasks.js'
 
 /** How a lockfile's packages become layers. */
 export interface UnpackOptions
@@ -77,6 +77,9 @@ export async function unpackPackages(
   return [...refs.values()].map((ref) => ({ ref, commit: repo.resolveRev(ref) }))
 }
 
+/** Kept busy at once: more gain little with one archive, and archives dislike them. */
+const connections = 4
+
 async function importMissing(
   repo: Repo,
   lock: Lockfile,
@@ -92,7 +95,7 @@ async function importMissing(
   const progress = new ProgressCount(missing, onProgress)
   const largestFirst = [...missing].sort((a, b) => b.size - a.size)
   await runImports(repo, missing, options, (importOne, scratch) =>
-    withFetches(options.signal, async (fetching) => {
+    withTasks(connections, options.signal, async (fetching) => {
       const directory = pool ?? scratch
       mkdirSync(directory, { recursive: true })
       await allOf(largestFirst, async (pkg) => {
