@@ -1,6 +1,12 @@
 import { CHECKSUM_BYTES, type Checksum, wrongChecksumLength } from './checksum.js'
 import { type Codec, GVariantError } from './gvariant/codec.js'
-import { offsetSizeAfter, offsetSizeOf, readOffset, writeOffset } from './gvariant/framing.js'
+import {
+  offsetSizeAfter,
+  offsetSizeOf,
+  readOffset,
+  writeOffset,
+  writeOffsets,
+} from './gvariant/framing.js'
 
 type Named = readonly [name: string, ...checksums: Checksum[]]
 
@@ -21,12 +27,12 @@ export function namedChecksums<Entry extends Named>(count: 1 | 2): Codec<readonl
         size += entrySize(name, count)
         return size
       })
-      const offsetSize = offsetSizeAfter(size, ends.length)
-      into.fixed(size + offsetSize * ends.length, (bytes, start) => {
-        let at = start
+      const start = into.length
+      into.fixed(size, (bytes, first) => {
+        let at = first
         for (const entry of entries) at = writeEntry(bytes, at, entry)
-        for (const end of ends) at = writeOffset(bytes, at, offsetSize, end)
       })
+      writeOffsets(into, start, ends)
     },
     read(bytes, start, end) {
       if (start === end) return []
@@ -46,10 +52,8 @@ export function namedChecksums<Entry extends Named>(count: 1 | 2): Codec<readonl
   }
 }
 
-const bodySizeOf = (name: string, count: number) => name.length + 1 + count * CHECKSUM_BYTES
-
 function entrySize(name: string, count: number): number {
-  const bodySize = bodySizeOf(name, count)
+  const bodySize = name.length + 1 + count * CHECKSUM_BYTES
   return bodySize + count * offsetSizeAfter(bodySize, count)
 }
 

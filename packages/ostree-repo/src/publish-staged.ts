@@ -47,11 +47,13 @@ export async function publishStaged(
   }
 }
 
-/** The paths of staged objects. */
-export function stagedPaths(parts: readonly StagedPart[]): string[] {
-  return parts.flatMap(({ path, prefixes }) =>
-    prefixes.flatMap(({ name, objects }) => objects.map((rest) => `${path}/${name}/${rest}`)),
-  )
+/** Yields the paths of staged objects. */
+export function* stagedPaths(parts: readonly StagedPart[]): Generator<string> {
+  for (const { path, prefixes } of parts) {
+    for (const { name, objects } of prefixes) {
+      for (const rest of objects) yield `${path}/${name}/${rest}`
+    }
+  }
 }
 
 function listPart(path: string): StagedPart {

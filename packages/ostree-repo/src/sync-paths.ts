@@ -11,12 +11,13 @@ const FEW = 16
  * Writes to the disk what is in these files and directories, all of one file system. Throws
  * ERR_OSTREE_SYNC.
  */
-export async function syncPaths(paths: readonly string[]): Promise<void> {
-  const distinct = [...new Set(paths)]
+export async function syncPaths(paths: Iterable<string>): Promise<void> {
+  const distinct = new Set<string>()
+  for (const path of paths) if (distinct.add(path).size > FEW) break
   const [first] = distinct
   if (first === undefined) return
   try {
-    const files = distinct.length > FEW ? undefined : await openAll(distinct)
+    const files = distinct.size > FEW ? undefined : await openAll([...distinct])
     if (files === undefined) await syncFileSystem(dirname(first))
     else await withAll(files, (file) => file.sync())
   } catch (cause) {

@@ -3,8 +3,8 @@ import { ObjectNotFoundError } from './errors.js'
 import { objectName } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { ObjectWriter } from './object-writer.js'
-import { publishRefs, stageRefs } from './publish-refs.js'
-import { listStaged, publishStaged, stagedPaths } from './publish-staged.js'
+import { publishRefs, type StagedRef, stageRefs } from './publish-refs.js'
+import { listStaged, publishStaged, type StagedPart, stagedPaths } from './publish-staged.js'
 import { parseRefSpec } from './ref-name.js'
 import { type HeldLock, waitForLock } from './repo-lock.js'
 import { createStaging, removeStaging, type Staging, sweepStaging } from './staging.js'
@@ -81,11 +81,18 @@ async function publish(
   const { fsync } = store.config
   const objects = listStaged(stagingPath, tx.has.bind(tx))
   const refs = stageRefs(store.repoPath, stagingPath, tx.refs)
-  if (fsync)
-    await syncPaths([...stagedPaths(objects), ...refs.flatMap(({ staged }) => staged ?? [])])
+  if (fsync) await syncPaths(stagedFiles(objects, refs))
   await publishStaged(objects, store.repoPath, lock, fsync)
   assertCommitsExist(store, tx.refs)
   await publishRefs(refs, fsync)
+}
+
+function* stagedFiles(
+  objects: readonly StagedPart[],
+  refs: readonly StagedRef[],
+): Generator<string> {
+  yield* stagedPaths(objects)
+  for (const { staged } of refs) if (staged !== undefined) yield staged
 }
 
 /** A ref never points to a commit that is not there. */
