@@ -18,11 +18,6 @@ export interface FileClaim {
 
 /** What the layers hold under one name: usually one file, or only directories. */
 export interface NameClaims {
-  readonly files: readonly FileClaim[]
-  readonly dirs: readonly DirClaim[]
-}
-
-interface Gathered {
   readonly files: FileClaim[]
   readonly dirs: DirClaim[]
 }
@@ -32,11 +27,11 @@ export function collectClaims(
   store: TreeStore,
   directories: readonly DirClaim[],
 ): Map<string, NameClaims> {
-  const claims = new Map<string, Gathered>()
+  const claims = new Map<string, NameClaims>()
   const claimsOf = (name: string) => {
     const known = claims.get(name)
     if (known !== undefined) return known
-    const created: Gathered = { files: [], dirs: [] }
+    const created = { files: [], dirs: [] }
     claims.set(name, created)
     return created
   }

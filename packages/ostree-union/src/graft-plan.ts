@@ -32,8 +32,8 @@ export class GraftPlan {
   }
 
   /** The claims on the directory at `path` after the moves from and to there. */
-  apply(path: string, claims: readonly DirClaim[]): readonly DirClaim[] {
-    if (!this.touches(path)) return claims
+  apply(path: string, claims: readonly DirClaim[]): DirClaim[] {
+    if (!this.touches(path)) return [...claims]
     const arriving = this.#grafts.filter(({ to }) => to === path)
     for (const graft of arriving) this.#arrived.add(graft)
     const leaving = new Set(
