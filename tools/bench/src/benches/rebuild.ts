@@ -4,6 +4,7 @@ import { buildPool } from '@apt2ostree/testkit'
 import type { Bench } from '../bench.js'
 import { prepare } from '../measure.js'
 import { serveNginx } from '../nginx-mirror.js'
+import { nodeStarts } from '../node-starts.js'
 import { setAside } from '../set-aside.js'
 
 /**
@@ -61,8 +62,7 @@ const rebuild: Bench = {
           before: change,
           run: `cd ${folder} && apt2ostree unpack image.yaml --pool pool`,
         },
-        // 0.3 s where Node starts in 20 ms
-        peer: { name: '15 × node -e 0', run: 'for i in $(seq 15); do node -e 0; done' },
+        peer: nodeStarts(15),
         goal: 1,
       },
     ]

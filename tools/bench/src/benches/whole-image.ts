@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from '../bench.js'
 import { serveNginx } from '../nginx-mirror.js'
+import { nodeStarts } from '../node-starts.js'
 import { setAside } from '../set-aside.js'
 
 /**
@@ -45,8 +46,7 @@ const wholeImage: Bench = {
       {
         what: 'the whole nginx image again, nothing changed',
         ours: { name: 'apt2ostree build', run: `cd ${folder} && apt2ostree build image.yaml` },
-        // 0.3 s where Node starts in 20 ms
-        peer: { name: '15 × node -e 0', run: 'for i in $(seq 15); do node -e 0; done' },
+        peer: nodeStarts(15),
         goal: 1,
       },
     ]
