@@ -15,12 +15,13 @@ const root = resolve(process.argv[2] ?? '.')
 const dist = join(root, 'dist')
 const sources = filesBelow('src').filter((path) => /(?<!\.test)\.ts$/.test(path))
 const { dependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const installed = Object.keys(dependencies)
 
 const { output } = await build({
   cwd: root,
   input: Object.fromEntries(entries().map((name) => [name, `./src/${name}.ts`])),
   platform: 'node',
-  external: (id) => isBuiltin(id) || packageOf(id) in dependencies,
+  external: (id) => isBuiltin(id) || installed.some((name) => `${id}/`.startsWith(`${name}/`)),
   resolve: { extensionAlias: { '.js': ['.ts'] } },
   tsconfig: false,
   onLog(_level, { message }) {
@@ -30,11 +31,13 @@ const { output } = await build({
   output: { dir: dist, entryFileNames: '[name].js', chunkFileNames: '[name].js' },
 })
 const notices = thirdPartyNotices(output.flatMap(({ moduleIds = [] }) => moduleIds))
-const noticesFile = 'THIRD-PARTY-NOTICES.txt'
-if (notices !== '') writeFileSync(join(dist, noticesFile), notices)
+const written = output.map(({ fileName }) => fileName)
+if (notices !== '') {
+  written.push('THIRD-PARTY-NOTICES.txt')
+  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices)
+}
 removeAllBut([
-  ...(notices === '' ? [] : [noticesFile]),
-  ...output.map(({ fileName }) => fileName),
+  ...written,
   ...sources.map((path) => path.replace(/\.ts$/, '.d.ts')),
   'tsconfig.lib.tsbuildinfo',
 ])
@@ -46,11 +49,6 @@ function entries() {
   const text = files.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
   const names = [...text.matchAll(/['"]\.{1,2}\/dist\/([\w-]+)\.js['"]/g)].map(([, name]) => name)
   return [...new Set(names)].sort()
-}
-
-/** `@scope/name` of `@scope/name/part`, `name` of `name/part`. */
-function packageOf(id) {
-  return id.match(/^(@[^/]+\/)?[^/]+/)?.[0] ?? id
 }
 
 /** Leaves nothing of an earlier build behind for `npm pack` to find. */
