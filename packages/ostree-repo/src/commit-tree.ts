@@ -56,7 +56,7 @@ async function treeOf(
   source: TreeSource,
   options: ImportOptions,
 ): Promise<TreeRef> {
-  if ('rev' in source) return repo.readRoot(repo.resolveRev(source.rev))
+  if ('rev' in source) return repo.readRoot(repo.requireCommit(source.rev))
   if ('directory' in source) return importDirectory(tx, source.directory, options)
   return importTar(tx, source.tar, options)
 }

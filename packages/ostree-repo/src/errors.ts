@@ -5,6 +5,7 @@ export type OstreeRepoErrorCode =
   | 'ERR_OSTREE_REPO_EXISTS'
   | 'ERR_OSTREE_OBJECT_NOT_FOUND'
   | 'ERR_OSTREE_CORRUPT_OBJECT'
+  | 'ERR_OSTREE_PARTIAL_COMMIT'
   | 'ERR_OSTREE_REF_NOT_FOUND'
   | 'ERR_OSTREE_CORRUPT_REF'
   | 'ERR_OSTREE_INVALID_REF'
@@ -79,5 +80,23 @@ export class RefNotFoundError extends OstreeRepoError {
   constructor(rev: string, repoPath: string) {
     super('ERR_OSTREE_REF_NOT_FOUND', `cannot find rev "${rev}" in repo "${repoPath}": no such ref`)
     this.rev = rev
+  }
+}
+
+/** A commit of which a pull left objects out, where all of it is needed. */
+export class PartialCommitError extends OstreeRepoError {
+  override readonly name = 'PartialCommitError'
+  /** How the commit was asked for. */
+  readonly rev: string
+  readonly commit: string
+
+  constructor(rev: string, commit: string) {
+    super(
+      'ERR_OSTREE_PARTIAL_COMMIT',
+      `cannot use "${rev}": commit ${commit} is partial, some of its objects were not pulled`,
+      { hint: 'pull it again without --commit-metadata-only and --subpath' },
+    )
+    this.rev = rev
+    this.commit = commit
   }
 }

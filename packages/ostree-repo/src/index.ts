@@ -13,6 +13,7 @@ export {
   ObjectNotFoundError,
   OstreeRepoError,
   type OstreeRepoErrorCode,
+  PartialCommitError,
   RefNotFoundError,
 } from './errors.js'
 export type { FileHeader } from './file-header.js'

@@ -21,9 +21,14 @@ export class KnownObjects {
 
   has(checksum: Checksum, type: ObjectType): boolean {
     if (this.#names.has(objectName(checksum, type))) return true
-    if (!this.#mayBeInRepo(checksum, type) || !this.#store.has(checksum, type)) return false
+    if (!this.#mayBeInRepo(checksum, type) || !this.#isInRepo(checksum, type)) return false
     this.add(checksum, type)
     return true
+  }
+
+  /** A partial commit is written again, so that it is known by then what it still lacks. */
+  #isInRepo(checksum: Checksum, type: ObjectType): boolean {
+    return type === 'commit' ? this.#store.hasCommit(checksum) : this.#store.has(checksum, type)
   }
 
   /**

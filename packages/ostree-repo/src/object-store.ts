@@ -37,6 +37,25 @@ export class ObjectStore {
   }
 
   /**
+   * Returns whether this repo or its parent has the commit with all that it needs: one that a pull
+   * left partial does not count.
+   */
+  hasCommit(checksum: Checksum): boolean {
+    if (existsSync(this.pathOf(checksum, 'commit'))) return !this.isPartial(checksum)
+    return this.parent?.hasCommit(checksum) === true
+  }
+
+  /** Returns whether a pull marked the commit as partial in this repo itself. */
+  isPartial(checksum: Checksum): boolean {
+    return existsSync(this.partialPathOf(checksum))
+  }
+
+  /** Where a pull marks a commit that may lack objects; libostree's _ostree_get_commitpartial_path. */
+  partialPathOf(checksum: Checksum): string {
+    return `${this.repoPath}/state/${checksum}.commitpartial`
+  }
+
+  /**
    * Decodes a metadata object; its checksum is not verified, `fsck` does that.
    * Throws ObjectNotFoundError or CorruptObjectError.
    */

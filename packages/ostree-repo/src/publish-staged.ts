@@ -56,6 +56,18 @@ export function* stagedPaths(parts: readonly StagedPart[]): Generator<string> {
   }
 }
 
+/** Yields the commits among staged objects. */
+export function* stagedCommits(parts: readonly StagedPart[]): Generator<Checksum> {
+  for (const { prefixes } of parts) {
+    for (const { name, objects } of prefixes) {
+      for (const rest of objects) {
+        const object = parseLooseName(name + rest)
+        if (object?.type === 'commit') yield object.checksum
+      }
+    }
+  }
+}
+
 function listPart(path: string): StagedPart {
   const prefixes = listIfThere(path).map((name) => ({
     name,

@@ -3,6 +3,8 @@ import { type Commit, decodeCommit } from './commit.js'
 import type { StoredContent } from './content/content-format.js'
 import { type DirMeta, decodeDirMeta } from './dir-meta.js'
 import { type DirTree, decodeDirTree } from './dir-tree.js'
+import { ObjectNotFoundError, PartialCommitError } from './errors.js'
+import { objectName } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { openStore } from './open-store.js'
 import { listRefs, readRef } from './refs.js'
@@ -58,6 +60,27 @@ export class Repo {
   /** The commit that a ref, checksum, abbreviated checksum or any of these with `^` stands for. */
   resolveRev(rev: string): Checksum {
     return resolveRev(this.objects, rev)
+  }
+
+  /**
+   * Returns whether the repo (or its parent repo) has the commit with all of its objects: one that a
+   * pull left partial (`state/*.commitpartial`) does not count.
+   */
+  hasCommit(checksum: Checksum): boolean {
+    return this.objects.hasCommit(checksum)
+  }
+
+  /**
+   * Returns the commit that a rev stands for, to make another tree of. Throws as resolveRev does,
+   * and PartialCommitError where objects of it may be missing.
+   */
+  requireCommit(rev: string): Checksum {
+    const commit = this.resolveRev(rev)
+    if (this.hasCommit(commit)) return commit
+    if (!this.objects.has(commit, 'commit')) {
+      throw new ObjectNotFoundError(objectName(commit, 'commit'), this.path)
+    }
+    throw new PartialCommitError(rev, commit)
   }
 
   /** A commit object; libostree's ostree-core.h, OSTREE_COMMIT_GVARIANT_FORMAT. */

@@ -3,8 +3,15 @@ import { ObjectNotFoundError } from './errors.js'
 import { objectName } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { ObjectWriter } from './object-writer.js'
+import { unmarkWhole } from './partial-commits.js'
 import { publishRefs, type StagedRef, stageRefs } from './publish-refs.js'
-import { listStaged, publishStaged, type StagedPart, stagedPaths } from './publish-staged.js'
+import {
+  listStaged,
+  publishStaged,
+  type StagedPart,
+  stagedCommits,
+  stagedPaths,
+} from './publish-staged.js'
 import { parseRefSpec } from './ref-name.js'
 import { type HeldLock, waitForLock } from './repo-lock.js'
 import { createStaging, removeStaging, type Staging, sweepStaging } from './staging.js'
@@ -83,6 +90,7 @@ async function publish(
   const refs = stageRefs(store.repoPath, stagingPath, tx.refs)
   if (fsync) await syncPaths(stagedFiles(objects, refs))
   await publishStaged(objects, store.repoPath, lock, fsync)
+  unmarkWhole(store, stagedCommits(objects))
   assertCommitsExist(store, tx.refs)
   await publishRefs(refs, fsync)
 }

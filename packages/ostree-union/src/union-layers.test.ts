@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initRepo, type Repo, requirePath, walkTree } from '@apt2ostree/ostree-repo'
@@ -46,6 +46,13 @@ describe('unionLayers', () => {
       unionLayers(repo, readLayers(repo, ['a', 'b']), { branch: 'image' }),
     ).rejects.toThrow('cannot union: "/usr/bin/x" differs in "a" and "b"')
     expect(readdirSync(repo.path, { recursive: true }).sort()).toEqual(before)
+  })
+
+  it('refuses a layer that was pulled in part, by its name', async () => {
+    await commitLayer(repo, 'a', { 'usr/bin/a': 'A' })
+    await commitLayer(repo, 'b', { 'usr/bin/b': 'B' })
+    writeFileSync(join(repo.path, 'state', `${repo.readRef('b')}.commitpartial`), '')
+    expect(() => readLayers(repo, ['a', 'b'])).toThrow(/cannot use "b": commit .* is partial/)
   })
 
   it('takes a path that another package replaces off the list of the first', async () => {

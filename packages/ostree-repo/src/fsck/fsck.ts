@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { Checksum } from '../checksum.js'
 import { textOf } from '../entry-name.js'
 import { ObjectNotFoundError } from '../errors.js'
@@ -65,7 +64,7 @@ export async function fsck(
     findings.has(name) || (!present.has(name) && isMissing(repo, name, findings))
   const finder = new UseFinder(repo, isBad)
   for (const [label, commit] of roots) {
-    if (isPartial(repo, commit)) continue
+    if (repo.objects.isPartial(commit)) continue
     const name = objectName(commit, 'commit')
     if (isBad(name)) findings.get(name)?.neededBy.push(label)
     else {
@@ -105,8 +104,4 @@ function isMissing(repo: Repo, name: string, findings: Map<string, Finding>): bo
   const { message } = new ObjectNotFoundError(name, repo.path)
   findings.set(name, { kind: 'missing', reason: message, neededBy: [] })
   return true
-}
-
-function isPartial(repo: Repo, commit: Checksum): boolean {
-  return existsSync(`${repo.path}/state/${commit}.commitpartial`)
 }

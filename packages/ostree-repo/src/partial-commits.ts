@@ -1,0 +1,33 @@
+import { rmSync } from 'node:fs'
+import type { Checksum } from './checksum.js'
+import { decodeCommit } from './commit.js'
+import { decodeDirTree } from './dir-tree.js'
+import type { ObjectStore } from './object-store.js'
+
+/**
+ * Takes the marks of partial pulls off those of the commits, which were written anew, that the repo
+ * has in full by now. `ostree pull` does so once it has fetched the rest.
+ */
+export function unmarkWhole(store: ObjectStore, commits: Iterable<Checksum>): void {
+  for (const commit of commits) {
+    if (store.isPartial(commit) && isWhole(store, commit)) {
+      rmSync(store.partialPathOf(commit), { force: true })
+    }
+  }
+}
+
+function isWhole(store: ObjectStore, commit: Checksum): boolean {
+  const { rootTree, rootMeta } = store.readMetadata(commit, 'commit', decodeCommit)
+  const seen = new Set<Checksum>()
+  const hasTree = (tree: Checksum): boolean => {
+    if (seen.has(tree)) return true
+    seen.add(tree)
+    if (!store.has(tree, 'dirtree')) return false
+    const { files, dirs } = store.readMetadata(tree, 'dirtree', decodeDirTree)
+    return (
+      files.every(([, file]) => store.has(file, 'file')) &&
+      dirs.every(([, child, meta]) => store.has(meta, 'dirmeta') && hasTree(child))
+    )
+  }
+  return store.has(rootMeta, 'dirmeta') && hasTree(rootTree)
+}
