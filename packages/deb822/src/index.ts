@@ -2,6 +2,13 @@ export { matchesArchitecture } from './architecture.js'
 export { decodeBytes, displayText, encodeBytes } from './byte-string.js'
 export { satisfiesConstraint } from './constraint.js'
 export { debianArchitecture } from './debian-architecture.js'
+export {
+  type DependenciesOf,
+  type DependencyField,
+  type DescribedPackage,
+  dependenciesAmong,
+  withDependencies,
+} from './dependencies.js'
 export { Deb822Error, type Deb822ErrorCode } from './errors.js'
 export { FieldSet } from './field-set.js'
 export { formatStanza } from './format-stanza.js'
