@@ -4,7 +4,7 @@
 set -eu
 
 packages='ostree mmdebstrap debootstrap fakeroot faketime uidmap util-linux attr xz-utils zstd bzip2
-  apt-utils apt-cudf aspcud dpkg-dev gpg gpgv debsums time ninja-build make multistrap
+  apt-utils python3-apt apt-cudf aspcud dpkg-dev gpg gpgv debsums time ninja-build make multistrap
   qemu-user-static e2fsprogs fdisk dosfstools mtools grub-common grub-pc-bin grub-efi-amd64-bin'
 
 if [ "$(id -u)" -ne 0 ]; then

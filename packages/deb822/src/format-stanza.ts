@@ -1,3 +1,4 @@
+import { trimBlankEnd } from './byte-string.js'
 import { Deb822Error } from './errors.js'
 
 /**
@@ -21,6 +22,6 @@ export function formatStanza(fields: Iterable<readonly [name: string, value: str
 }
 
 function isWritable(value: string): boolean {
-  if (value !== value.trimEnd() || /^[ \t]/.test(value)) return false
-  return !/\n(?![ \t]+[^\s])/.test(value)
+  if (value !== trimBlankEnd(value) || /^[ \t]/.test(value)) return false
+  return !/\n(?![ \t]+[^ \t\r\n])/.test(value)
 }

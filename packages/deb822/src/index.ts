@@ -1,5 +1,12 @@
 export { matchesArchitecture } from './architecture.js'
-export { decodeBytes, displayText, encodeBytes } from './byte-string.js'
+export {
+  decodeBytes,
+  displayText,
+  encodeBytes,
+  splitBlank,
+  trimBlank,
+  trimBlankEnd,
+} from './byte-string.js'
 export { satisfiesConstraint } from './constraint.js'
 export { debianArchitecture } from './debian-architecture.js'
 export {

@@ -1,3 +1,4 @@
+import { splitBlank } from './byte-string.js'
 import { Deb822Error } from './errors.js'
 
 /** How a version has to compare, see deb-control(5). The old `<` and `>` mean `<=` and `>=`. */
@@ -31,15 +32,26 @@ const operators: Readonly<Record<string, VersionOperator>> = {
   '>=': '>=',
   '>': '>=',
   '>>': '>>',
+  '': '=',
 }
 
-const namePattern = /\s*([A-Za-z0-9][A-Za-z0-9+.-]*)(?::([A-Za-z0-9][A-Za-z0-9-]*))?\s*/y
-const constraintPattern = /\(\s*(<<|<=|<|=|>=|>>|>)\s*([A-Za-z0-9.+~:-]+)\s*\)\s*/y
-const architecturesPattern = /\[([^\]]*)\]\s*/y
-const profilesPattern = /<([^>]*)>\s*/y
+/** As C's isspace(3) has it; a pattern's own `\\s` would count bytes of UTF-8 text. */
+const blank = String.raw`[ \t\n\v\f\r]*`
+const namePattern = new RegExp(`${blank}([^ \\t\\n\\v\\f\\r(),|[\\]<>]+)${blank}`, 'y')
+const constraintPattern = new RegExp(
+  `\\(${blank}(<<|<=|<(?![<=])|=|>=|>>|>(?![>=])|(?![<>=]))${blank}([^)]*[^ \\t\\n\\v\\f\\r)])${blank}\\)${blank}`,
+  'y',
+)
+const architecturesPattern = new RegExp(`\\[([^\\]]*)\\]${blank}`, 'y')
+const profilesPattern = new RegExp(`<([^>]*)>${blank}`, 'y')
+const emptyPattern = new RegExp(`${blank},${blank}|[ \\t\\n\\v\\f\\r]+$`, 'y')
+const orPattern = new RegExp(`\\|${blank}`, 'y')
+const commaPattern = new RegExp(`,${blank}`, 'y')
 
 /**
- * Returns the relations of a field such as Depends, Conflicts or Provides.
+ * Returns the relations of a field such as Depends, Conflicts or Provides, in all spellings that apt
+ * and dpkg take: a version without an operator means `=`, and names and versions are not looked at
+ * (apt 2.6 debListParser::ParseDepends, dpkg's f_dependency). Relations may be empty.
  * Throws `Deb822Error` naming the column where the text stops being one, see deb-control(5).
  */
 export function parseRelations(value: string): Relation[] {
@@ -53,10 +65,10 @@ export function parseRelations(value: string): Relation[] {
     return found
   }
   while (at < value.length) {
-    if (alternatives.length === 0 && match(/\s*,\s*|\s+$/y)) continue
+    if (alternatives.length === 0 && match(emptyPattern)) continue
     alternatives.push(readAlternative(match, value, () => at))
-    if (match(/\|\s*/y)) continue
-    if (at < value.length && !match(/,\s*/y)) throw unexpected(value, at)
+    if (match(orPattern)) continue
+    if (at < value.length && !match(commaPattern)) throw unexpected(value, at)
     relations.push(alternatives)
     alternatives = []
   }
@@ -72,19 +84,25 @@ function readAlternative(
   const head = match(namePattern)
   if (!head?.[1]) throw unexpected(value, position())
   const constraint = match(constraintPattern)
-  const operator = operators[constraint?.[1] ?? '']
+  const operator = constraint && operators[constraint[1] ?? '']
   const architectures = match(architecturesPattern)
   const profiles: string[][] = []
   for (let list = match(profilesPattern); list; list = match(profilesPattern)) {
-    profiles.push(words(list[1]))
+    profiles.push(splitBlank(list[1] ?? ''))
   }
   return {
-    name: head[1],
-    ...(head[2] !== undefined && { qualifier: head[2] }),
+    ...splitQualifier(head[1]),
     ...(operator && { constraint: { operator, version: constraint?.[2] ?? '' } }),
-    ...(architectures && { architectures: words(architectures[1]) }),
+    ...(architectures && { architectures: splitBlank(architectures[1] ?? '') }),
     ...(profiles.length > 0 && { profiles }),
   }
+}
+
+/** The last colon counts, where something stands on both of its sides. */
+function splitQualifier(text: string): { name: string; qualifier?: string } {
+  const colon = text.lastIndexOf(':')
+  if (colon <= 0 || colon === text.length - 1) return { name: text }
+  return { name: text.slice(0, colon), qualifier: text.slice(colon + 1) }
 }
 
 /** Returns the text of relations in the usual spelling: `a (>= 1) | b:any, c [amd64] <!nocheck>`. */
@@ -101,10 +119,6 @@ export function formatAlternative(alternative: Alternative): string {
     ...(architectures ? [`[${architectures.join(' ')}]`] : []),
     ...profiles.map((list) => `<${list.join(' ')}>`),
   ].join(' ')
-}
-
-function words(text = ''): string[] {
-  return text.split(/\s+/).filter((word) => word !== '')
 }
 
 function unexpected(value: string, at: number): Deb822Error {

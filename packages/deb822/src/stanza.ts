@@ -1,3 +1,4 @@
+import { trimBlankEnd } from './byte-string.js'
 import { Deb822Error } from './errors.js'
 import type { FieldSet } from './field-set.js'
 
@@ -100,9 +101,9 @@ export class Stanza {
     }
     let first = start
     while (text.charCodeAt(first) === space || text.charCodeAt(first) === tab) first++
-    const value = text.slice(Math.min(first, end), end).trimEnd()
+    const value = trimBlankEnd(text.slice(Math.min(first, end), end))
     if (end === firstEnd || !value.includes('\n#')) return value
-    return value.replace(/\n#[^\n]*/g, '').trimEnd()
+    return trimBlankEnd(value.replace(/\n#[^\n]*/g, ''))
   }
 
   #error(message: string, at: number): Deb822Error {

@@ -1,9 +1,21 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareVersions, formatVersion, parseVersion } from './index.js'
+import { compareVersions, Deb822Error, formatVersion, parseVersion } from './index.js'
 
 const hasDpkg = spawnSync('dpkg', ['--version']).status === 0
+const python = '/usr/bin/python3'
+const hasApt = spawnSync(python, ['-c', 'import apt_pkg']).status === 0
+
+/** Prints dpkg's answer, 0 or 1, to each line "VERSION lt|eq|gt VERSION". */
+const askDpkg =
+  'while read -r a is b; do dpkg --compare-versions "$a" "$is" "$b" && echo 0 || echo 1; done'
+const askApt = `
+import apt_pkg, json, sys
+apt_pkg.init_config()
+apt_pkg.init_system()
+json.dump([apt_pkg.version_compare(a, b) for a, b in json.load(sys.stdin)], sys.stdout)
+`
 
 const part = fc.stringMatching(/^[a-z0-9.+~]{0,6}$/)
 const version = fc
@@ -49,14 +61,36 @@ describe('compareVersions', () => {
   })
 
   it.skipIf(!hasDpkg)('decides as dpkg --compare-versions (needs dpkg)', () => {
-    fc.assert(
-      fc.property(version, version, (a, b) => {
-        const { status } = spawnSync('dpkg', ['--compare-versions', a, 'lt', b])
-        expect(compareVersions(a, b) < 0).toBe(status === 0)
-      }),
-      { numRuns: 60 },
-    )
+    const pairs = fc.sample(fc.tuple(version, version), { numRuns: 300, seed: 15 })
+    const relation = ([a, b]: [string, string]) =>
+      ({ '-1': 'lt', '0': 'eq', '1': 'gt' })[compareVersions(a, b)]
+    const input = pairs.map((pair) => `${pair[0]} ${relation(pair)} ${pair[1]}\n`).join('')
+    const { stdout } = spawnSync('sh', ['-c', askDpkg], { input, encoding: 'utf8' })
+    const wrong = pairs.filter((_, at) => stdout.split('\n')[at] !== '0')
+    expect(wrong).toEqual([])
   })
+
+  it.skipIf(!hasApt)(
+    'orders versions that dpkg would refuse as apt does (needs python3-apt)',
+    () => {
+      const epoch = fc.constantFrom('', '', '0:', '1:', '010:')
+      const first = fc.constantFrom('0', '1', '9', 'v', 'Z')
+      const rest = fc.stringMatching(/^[0195aZ~.+:_ $(-]{0,6}[0195aZ~.+_ $(]$/)
+      const odd = fc
+        .tuple(epoch, first, rest)
+        .map(([epoch, first, rest]) => epoch + first + (epoch ? rest : rest.replaceAll(':', '')))
+      const pairs = fc.sample(fc.tuple(odd, odd), { numRuns: 20_000, seed: 15 })
+      const { stdout } = spawnSync(python, ['-c', askApt], {
+        input: JSON.stringify(pairs),
+        encoding: 'utf8',
+      })
+      const theirs: number[] = JSON.parse(stdout)
+      const wrong = pairs.filter(
+        ([a, b], at) => Math.sign(theirs[at] ?? 9) !== compareVersions(a, b),
+      )
+      expect(wrong).toEqual([])
+    },
+  )
 })
 
 describe('parseVersion', () => {
@@ -71,6 +105,21 @@ describe('parseVersion', () => {
         const parsed = parseVersion(text)
         expect(parseVersion(formatVersion(parsed))).toEqual(parsed)
       }),
+    )
+    const anyText = fc.string({ unit: fc.constantFrom(...'0011:::--a~.\xa0 '), maxLength: 8 })
+    fc.assert(
+      fc.property(anyText, (text) => {
+        try {
+          parseVersion(text)
+        } catch (error) {
+          expect(error).toBeInstanceOf(Deb822Error)
+          return
+        }
+        const parsed = parseVersion(text)
+        expect(parseVersion(formatVersion(parsed))).toEqual(parsed)
+        expect(compareVersions(text, formatVersion(parsed))).toBe(0)
+      }),
+      { numRuns: 3000 },
     )
   })
 

@@ -4,7 +4,7 @@ import { formatLockfile } from './format-lockfile.js'
 import type { Lockfile } from './lockfile.js'
 
 /**
- * The SHA-256 of a lockfile as lockgen writes it, so that the order of its stanzas, which is of no
+ * Returns the SHA-256, 64 lower-case hex digits, of a lockfile as lockgen writes it, so that the order of its stanzas, which is of no
  * consequence, makes no difference.
  */
 export function digestLockfile(lock: Lockfile): string {

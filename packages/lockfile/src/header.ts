@@ -1,5 +1,6 @@
-import { Deb822Error, type Stanza } from '@apt2ostree/deb822'
+import { Deb822Error, type Stanza, splitBlank, trimBlank } from '@apt2ostree/deb822'
 import { invalid, LockfileError } from './errors.js'
+import { isWord } from './is-word.js'
 import type { Lockfile } from './lockfile.js'
 import { parseReleases, releaseLines } from './release-lines.js'
 
@@ -23,9 +24,9 @@ export function headerToFields(header: Header): [string, string][] {
   const { options } = header
   return [
     ['Lockfile-Version', String(header.version)],
-    ['Architecture', header.architecture],
+    ...words('Architecture', [header.architecture]),
     ...words('Foreign-Architectures', header.foreignArchitectures),
-    ...lines('Requests', header.requests),
+    ...lines('Requests', header.requests.map(checkLine)),
     ['Recommends', yesOrNo(options.recommends)],
     ['Essential', yesOrNo(options.essential)],
     ['Required', yesOrNo(options.required)],
@@ -59,7 +60,7 @@ export function parseHeader(stanza: Stanza): Header {
     version: 1,
     architecture,
     foreignArchitectures: readWords(stanza, 'Foreign-Architectures'),
-    requests: readLines(stanza, 'Requests').map((line) => line.trim()),
+    requests: readLines(stanza, 'Requests').map(trimBlank),
     options: {
       recommends: readBoolean(stanza, 'Recommends'),
       essential: readBoolean(stanza, 'Essential'),
@@ -85,7 +86,14 @@ function lines(name: string, values: readonly string[]): [string, string][] {
 }
 
 function words(name: string, values: readonly string[]): [string, string][] {
+  const odd = values.find((value) => !isWord(value))
+  if (odd !== undefined) throw invalid(`cannot write "${odd}" into ${name}: it is not one word`)
   return values.length === 0 ? [] : [[name, values.join(' ')]]
+}
+
+function checkLine(request: string): string {
+  if (request !== '' && request === trimBlank(request) && !/[\r\n]/.test(request)) return request
+  throw invalid(`cannot write the request "${request}": it is not one line`)
 }
 
 function yesOrNo(value: boolean): string {
@@ -98,7 +106,7 @@ function readLines(stanza: Stanza, name: string): string[] {
 }
 
 function readWords(stanza: Stanza, name: string): string[] {
-  return (stanza.get(name) ?? '').split(/\s+/).filter((word) => word !== '')
+  return splitBlank(stanza.get(name) ?? '')
 }
 
 function readBoolean(stanza: Stanza, name: string): boolean {

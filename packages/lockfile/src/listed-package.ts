@@ -12,7 +12,7 @@ export interface ListedPackage {
   readonly installedBytes: number
 }
 
-/** The packages of a lock as a list has them, by name and architecture. */
+/** Returns the packages of a lock as a list has them, by name and architecture. */
 export function listPackages({ packages }: Pick<Lockfile, 'packages'>): ListedPackage[] {
   return packages.toSorted(compareLockedPackages).map(listPackage)
 }
@@ -20,7 +20,7 @@ export function listPackages({ packages }: Pick<Lockfile, 'packages'>): ListedPa
 /** deb-control(5): `Source: NAME (VERSION)`, each part where it is not the package's own. */
 function listPackage({ name, version, architecture, stanza }: LockedPackage): ListedPackage {
   const [, source = name, sourceVersion = version] =
-    /^(\S+)(?:\s+\((\S+)\))?$/.exec(stanza.get('Source')?.trim() ?? '') ?? []
+    /^([^ \t\n]+)(?:[ \t\n]+\(([^ \t\n]+)\))?$/.exec(stanza.get('Source') ?? '') ?? []
   const installedBytes = Number(stanza.get('Installed-Size') ?? 0) * 1024
   return { name, version, architecture, source, sourceVersion, installedBytes }
 }

@@ -1,5 +1,6 @@
 import type { Stanza } from '@apt2ostree/deb822'
 import { invalid } from './errors.js'
+import { isWord } from './is-word.js'
 import type { LockedPackage } from './lockfile.js'
 
 /** What a lockfile keeps of a Packages stanza, in the order written. */
@@ -53,23 +54,23 @@ export function packageFromStanza(
   stanza: Stanza,
   { release, automatic }: { release?: string | undefined; automatic: boolean },
 ): LockedPackage {
-  const size = required(stanza, 'Size', /^\d+$/)
+  const size = required(stanza, 'Size', (text) => /^\d+$/.test(text))
   return {
-    name: required(stanza, 'Package', /^\S+$/),
-    version: required(stanza, 'Version', /^\S+$/),
-    architecture: required(stanza, 'Architecture', /^\S+$/),
-    filename: required(stanza, 'Filename', /^[^\n]+$/),
+    name: required(stanza, 'Package', isWord),
+    version: required(stanza, 'Version', isWord),
+    architecture: required(stanza, 'Architecture', isWord),
+    filename: required(stanza, 'Filename', (text) => /^[^\n]+$/.test(text)),
     size: Number(size),
-    sha256: required(stanza, 'SHA256', /^[0-9a-f]{64}$/),
+    sha256: required(stanza, 'SHA256', (text) => /^[0-9a-f]{64}$/.test(text)),
     ...(release !== undefined && { release }),
     automatic,
     stanza,
   }
 }
 
-function required(stanza: Stanza, name: string, pattern: RegExp): string {
+function required(stanza: Stanza, name: string, isValid: (text: string) => boolean): string {
   const value = stanza.get(name)
-  if (value !== undefined && pattern.test(value)) return value
+  if (value !== undefined && isValid(value)) return value
   const found = value === undefined ? `no ${name}` : `an invalid ${name} "${value}"`
   const package_ = stanza.get('Package')
   const subject = package_ === undefined ? 'stanza' : `package ${package_}`

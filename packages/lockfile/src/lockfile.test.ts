@@ -1,7 +1,15 @@
-import { parseStanza } from '@apt2ostree/deb822'
+import { Deb822Error, parseStanza } from '@apt2ostree/deb822'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatLockfile, type Lockfile, packageFromStanza, parseLockfile } from './index.js'
+import {
+  formatLockfile,
+  type Lockfile,
+  LockfileError,
+  packageFromStanza,
+  parseLockfile,
+} from './index.js'
+
+type Infer<T> = T extends fc.Arbitrary<infer U> ? U : never
 
 const sha256 = '01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b'
 
@@ -197,6 +205,57 @@ describe('formatLockfile', () => {
   ])('refuses $summary', ({ change }) => {
     const lock = { ...parseLockfile(text), ...change } as Lockfile
     expect(() => formatLockfile(lock)).toThrow()
+  })
+
+  it('refuses a header or package of any bytes, or writes what reads back', () => {
+    const byte = fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code))
+    const text = fc.string({ unit: fc.oneof(byte, fc.constantFrom(...' \n:\xa0')), maxLength: 4 })
+    const word = fc.oneof(text, fc.stringMatching(/^[a-z\x80-\xff]{1,4}$/))
+    const release = fc.record({ id: word, origin: word, suite: word, codename: word, date: word })
+    const header = fc.record({
+      architecture: word,
+      foreignArchitectures: fc.array(word, { maxLength: 2 }),
+      requests: fc.array(word, { maxLength: 2 }),
+      exclude: fc.array(word, { maxLength: 2 }),
+      releases: fc.uniqueArray(release, { selector: ({ id }) => id, maxLength: 2 }),
+      names: fc.uniqueArray(word, { maxLength: 2 }),
+    })
+    let written = 0
+    const check = ({ names, exclude, releases, ...rest }: Infer<typeof header>) => {
+      const lock: Lockfile = {
+        version: 1,
+        ...rest,
+        options: { recommends: false, essential: true, required: true, exclude },
+        releases: releases
+          .map((release) => ({ ...release, sha256 }))
+          .sort((a, b) => (a.id < b.id ? -1 : 1)),
+        packages: names.map((name) => {
+          const fields = `Architecture: all\nVersion: 1\nFilename: ${name}\nSize: 1\nSHA256: ${sha256}`
+          const stanza = parseStanza(`Package: ${name}\n${fields}\n`)
+          return packageFromStanza(stanza, { automatic: false })
+        }),
+      }
+      const isSorted = lock.packages.every(({ name }, i, all) => (all[i - 1]?.name ?? '') < name)
+      if (!isSorted) return
+      const formatted = formatLockfile(lock)
+      written++
+      const stanzas = (of: Lockfile) => of.packages.map(({ stanza, ...locked }) => locked)
+      const parsed = parseLockfile(formatted)
+      expect({ ...parsed, packages: [] }).toEqual({ ...lock, packages: [] })
+      expect(stanzas(parsed)).toEqual(stanzas(lock))
+      expect(formatLockfile(parsed)).toBe(formatted)
+    }
+    fc.assert(
+      fc.property(header, (header) => {
+        try {
+          check(header)
+        } catch (error) {
+          if (!(error instanceof LockfileError || error instanceof Deb822Error)) throw error
+        }
+      }),
+      { numRuns: 1500, seed: 15 },
+    )
+    expect(written).toBeGreaterThan(100)
   })
 
   it('keeps requests, options and releases', () => {

@@ -25,7 +25,7 @@ export interface LockOptions {
   readonly required: boolean
   /** Names that must not be in the lock. */
   readonly exclude: readonly string[]
-  /** SHA256 of the preferences that ranked versions; absent where there were none. */
+  /** SHA256 of what the pins that ranked versions say (lockgen's digestPins); absent without pins. */
   readonly preferences?: string
 }
 
@@ -44,6 +44,7 @@ export interface LockedRelease {
   readonly signedBy?: string
 }
 
+/** One .deb of the lock: what it is, how to tell it, and its stanza. */
 export interface LockedPackage {
   readonly name: string
   readonly version: string
@@ -53,6 +54,7 @@ export interface LockedPackage {
   readonly filename: string
   /** Bytes of the .deb. */
   readonly size: number
+  /** Of the .deb, 64 lower-case hex digits. */
   readonly sha256: string
   /** Id of the release it came from; absent in locks made from plain Packages text. */
   readonly release?: string
@@ -62,7 +64,7 @@ export interface LockedPackage {
   readonly stanza: Stanza
 }
 
-/** The order of packages in a lockfile: by name, then architecture, in code units. */
+/** Returns how two packages stand in a lockfile: by name, then architecture, in code units. */
 export function compareLockedPackages(a: LockedPackage, b: LockedPackage): number {
   return compareText(a.name, b.name) || compareText(a.architecture, b.architecture)
 }

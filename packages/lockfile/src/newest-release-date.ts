@@ -1,6 +1,6 @@
 import type { Lockfile } from './lockfile.js'
 
-/** The date of the newest Release file in a lock, in seconds since 1970; 0 where none says one. */
+/** Returns the date of the newest Release file in a lock, in seconds since 1970; 0 where none says one. */
 export function newestReleaseDate({ releases }: Pick<Lockfile, 'releases'>): number {
   const times = releases.map(({ date }) => Date.parse(date) / 1000)
   return Math.max(0, ...times.filter(Number.isFinite))

@@ -1,4 +1,6 @@
+import { trimBlank } from '@apt2ostree/deb822'
 import { invalid } from './errors.js'
+import { isWord } from './is-word.js'
 import type { LockedRelease } from './lockfile.js'
 
 /** Fields of a release in the header, in the order written. */
@@ -14,14 +16,15 @@ const releaseFields = [
 
 /** Returns the lines of a release in the header: its id, then its fields, indented by one. */
 export function releaseLines(release: LockedRelease): string[] {
-  if (/\s/.test(release.id) || release.id === '')
-    throw invalid(`invalid release id "${release.id}"`)
+  if (!isWord(release.id)) throw invalid(`cannot write the release id "${release.id}"`)
   const lines = [release.id]
   for (const [field, key] of releaseFields) {
     const value = release[key]
     if (value === undefined) continue
-    if (value.includes('\n')) throw invalid(`${field} of release ${release.id} has several lines`)
-    lines.push(` ${field}: ${value}`)
+    if (value !== trimBlank(value) || value.includes('\n')) {
+      throw invalid(`cannot write the ${field} "${value}" of release ${release.id}`)
+    }
+    lines.push(value === '' ? ` ${field}:` : ` ${field}: ${value}`)
   }
   return lines
 }
@@ -30,14 +33,14 @@ export function releaseLines(release: LockedRelease): string[] {
 export function parseReleases(lines: readonly string[]): LockedRelease[] {
   const releases: Map<string, string>[] = []
   for (const line of lines) {
-    const field = /^ ([^:\s]+): ?(.*)$/.exec(line)
+    const field = /^ ([^: \t]+):(?: (.*))?$/s.exec(line)
     if (!field) {
       releases.push(new Map([['id', line]]))
       continue
     }
     const key = releaseFields.find(([name]) => name === field[1])?.[1]
     const release = releases.at(-1)
-    if (!key || !release) throw invalid(`unexpected line "${line.trim()}" in Releases`)
+    if (!key || !release) throw invalid(`unexpected line "${trimBlank(line)}" in Releases`)
     release.set(key, field[2] ?? '')
   }
   return releases.map(toRelease)

@@ -16,7 +16,7 @@ export interface Request {
   readonly isRemoval: boolean
 }
 
-const shape = /^(?<pattern>[^=/\s]+?)(?:=(?<version>[^=/\s]+)|\/(?<suite>[^=/\s]+))?$/
+const shape = /^(?<pattern>[^=/ \t\n]+?)(?:=(?<version>[^=/ \t\n]+)|\/(?<suite>[^=/ \t\n]+))?$/
 
 /** The one pattern of apt-patterns(7) that says what whole systems are made of. */
 const priorityPattern = /^(?:\?priority\((?<long>[a-z]+)\)|~p(?<short>[a-z]+))$/

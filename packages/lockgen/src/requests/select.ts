@@ -72,7 +72,7 @@ function ofPriority(universe: Universe, priority: string): (found: Package) => b
 function inTask(universe: Universe, task: string): (found: Package) => boolean {
   return (found) => {
     const tasks = universe.candidate(found)?.stanza.get('Task') ?? ''
-    return tasks.split(/[,\s]+/).includes(task)
+    return tasks.split(/[, \t\n]+/).includes(task)
   }
 }
 
