@@ -1,6 +1,6 @@
 import { CommandFailedError } from '@apt2ostree/sandbox'
 import { DpkgConfigureError, ScriptFailedError } from './errors.js'
-import { packageOfPreinst } from './preinst-commands.js'
+import { packageOfPreinst } from './preinst-command.js'
 import type { ScriptOutput } from './script-output.js'
 import { runsScripts } from './stage-two.js'
 

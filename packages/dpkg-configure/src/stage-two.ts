@@ -1,12 +1,12 @@
 import type { Command, Work } from '@apt2ostree/sandbox'
 import { cleanUp } from './clean-up.js'
 import { deferredDebs, finishDeferred, prepareDeferred } from './deferred-packages.js'
-import { essentialPackages } from './dependencies.js'
 import { dueFileTriggers } from './file-triggers.js'
-import { preinstCommands } from './preinst-commands.js'
+import { hasPreinst, preinstCommand } from './preinst-command.js'
 import { stageEnvironment } from './script-environment.js'
+import { essentialPackages, orderForPreinst, preinstSteps } from './script-order.js'
 import { stubs } from './stubs.js'
-import type { UnpackedSystem } from './unpacked-system.js'
+import type { UnpackedPackage, UnpackedSystem } from './unpacked-system.js'
 
 /** What the caller may choose. */
 export interface StageTwoOptions {
@@ -29,9 +29,7 @@ const dpkgOptions = ['--force-unsafe-io', '--abort-after=1']
 export function planStageTwo(system: UnpackedSystem, options: StageTwoOptions): Work {
   return {
     commands: [
-      ...preinstCommands(system),
-      ...(options.debconf ?? []).map(answerQuestions),
-      ...configureCommands(system),
+      ...scriptCommands(system, options.debconf ?? []),
       ...deferredCommands(system),
       ...triggerCommands(dueFileTriggers(system)),
       { label: 'dpkg --audit', argv: ['dpkg', '--audit'], mustBeSilent: true },
@@ -44,42 +42,69 @@ export function planStageTwo(system: UnpackedSystem, options: StageTwoOptions): 
   }
 }
 
-const essentialLabel = 'dpkg --configure, essential packages'
-const configureLabel = 'dpkg --configure, all packages'
+const configureLabel = 'dpkg --configure'
 const installLabel = 'dpkg --install'
 const triggersLabel = 'dpkg --triggers-only'
+
 /** Whether the command of this label is dpkg running scripts. */
 export function runsScripts(label: string): boolean {
-  return [essentialLabel, configureLabel, installLabel, triggersLabel].includes(label)
+  return [configureLabel, installLabel, triggersLabel].some((begin) => label.startsWith(begin))
 }
 
 /**
  * Essential packages come first, as with every bootstrapper: the others' scripts may rely on their
- * configuration without a dependency (Debian policy 3.8).
+ * configuration without a dependency (Debian policy 3.8). Of the others each preinst finds configured
+ * what its package pre-depends on; answers are there before the first of them may ask.
  */
-function configureCommands({ packages }: UnpackedSystem): Command[] {
-  const configure = (label: string, operands: string[]): Command => ({
-    label,
-    argv: ['dpkg', ...dpkgOptions, '--configure', ...operands],
-  })
-  const essential = essentialPackages(packages).map(({ infoName }) => infoName)
+function scriptCommands(system: UnpackedSystem, answers: readonly string[]): Command[] {
+  const essential = essentialPackages(system)
+  const others = system.packages.filter((item) => !essential.includes(item))
+  const isScripted = (item: UnpackedPackage) => hasPreinst(system, item)
+  const steps = preinstSteps(system, others, isScripted).map((step) =>
+    step.run === 'preinst'
+      ? preinstCommand(system, step.item)
+      : configure(
+          'what is needed first',
+          step.items.map(({ infoName }) => infoName),
+        ),
+  )
   return [
-    ...(essential.length > 0 ? [configure(essentialLabel, essential)] : []),
-    configure(configureLabel, ['-a']),
+    ...orderForPreinst(essential)
+      .filter(isScripted)
+      .map((item) => preinstCommand(system, item)),
+    ...answers.map(answerQuestions),
+    ...(essential.length === 0
+      ? []
+      : [
+          configure(
+            'essential packages',
+            essential.map(({ infoName }) => infoName),
+          ),
+        ]),
+    ...steps,
+    configure('all packages', ['-a']),
   ]
+}
+
+function configure(what: string, operands: readonly string[]): Command {
+  return {
+    label: `${configureLabel}, ${what}`,
+    argv: ['dpkg', ...dpkgOptions, '--configure', ...operands],
+  }
 }
 
 function deferredCommands({ deferred }: UnpackedSystem): Command[] {
   if (deferred.length === 0) return []
-  const debs = deferredDebs(deferred)
+  const names = deferred.map(({ infoName }) => infoName)
+  const debs = deferredDebs(names)
   return [
-    prepareDeferred(deferred),
+    prepareDeferred(names),
     { label: installLabel, argv: ['dpkg', ...dpkgOptions, '--install', ...debs] },
-    finishDeferred(deferred),
+    finishDeferred(names),
   ]
 }
 
-/** debconf is not configured yet, so its configuration still waits under another name. */
+/** Before debconf is configured its configuration still waits under another name. */
 function answerQuestions(selections: string): Command {
   return {
     label: 'debconf-set-selections',

@@ -1,16 +1,19 @@
 import { basename, dirname } from 'node:path/posix'
-import { decodeBytes, parseStanzas, type Stanza } from '@apt2ostree/deb822'
+import {
+  type DescribedPackage,
+  decodeBytes,
+  parseStanza,
+  parseStanzas,
+  type Stanza,
+} from '@apt2ostree/deb822'
 import { type Checksum, lookupPath, type Repo, type TreeRef } from '@apt2ostree/ostree-repo'
 import { DpkgConfigureError } from './errors.js'
+import { orderForPreinst } from './script-order.js'
 
 /** A package in the dpkg database. */
-export interface UnpackedPackage {
-  readonly name: string
-  readonly version: string
-  readonly architecture: string
+export interface UnpackedPackage extends DescribedPackage {
   /** What its files in `var/lib/dpkg/info` begin with: the name, or `NAME:ARCH`. */
   readonly infoName: string
-  readonly stanza: Stanza
 }
 
 /** What an unpacked tree says of itself. */
@@ -19,8 +22,8 @@ export interface UnpackedSystem {
   readonly packages: readonly UnpackedPackage[]
   /** Those that the others are added to: they are configured. */
   readonly installed: readonly UnpackedPackage[]
-  /** Packages to install when the others are configured, by name. */
-  readonly deferred: readonly string[]
+  /** Packages to install when the others are configured, in the order in which dpkg is to unpack them. */
+  readonly deferred: readonly UnpackedPackage[]
   /** Names in `var/lib/dpkg/info`. */
   readonly info: ReadonlySet<string>
   /** The text of a file in `var/lib/dpkg`, empty when there is none. */
@@ -50,11 +53,15 @@ export function readUnpackedSystem(repo: Repo, rev: Checksum): UnpackedSystem {
     )
   }
   const info = new Set(folder('info').files.keys())
+  const readDeferred = (infoName: string) => {
+    const [stanza = parseStanza('')] = parseStanzas(read(`deferred/${infoName}.control`) ?? '')
+    return { ...describe(stanza), infoName }
+  }
   const all = [...parseStanzas(status)].map((stanza) => unpackedPackage(stanza, info))
   return {
     packages: all.filter((item) => !isInstalled(item)),
     installed: all.filter(isInstalled),
-    deferred: folder('deferred').folders,
+    deferred: orderForPreinst(folder('deferred').folders.map(readDeferred)),
     info,
     read: (path) => read(path) ?? '',
   }
@@ -65,12 +72,16 @@ function isInstalled({ stanza }: UnpackedPackage): boolean {
 }
 
 function unpackedPackage(stanza: Stanza, info: ReadonlySet<string>): UnpackedPackage {
+  const described = describe(stanza)
+  const qualified = `${described.name}:${described.architecture}`
+  return { ...described, infoName: info.has(`${qualified}.list`) ? qualified : described.name }
+}
+
+function describe(stanza: Stanza): DescribedPackage {
   const [name, version, architecture] = ['Package', 'Version', 'Architecture'].map(
     (field) => stanza.get(field) ?? '',
   ) as [string, string, string]
-  const qualified = `${name}:${architecture}`
-  const infoName = info.has(`${qualified}.list`) ? qualified : name
-  return { name, version, architecture, infoName, stanza }
+  return { name, version, architecture, stanza }
 }
 
 /** What a directory of the database holds. */

@@ -31,7 +31,7 @@ describe.skipIf(!readHostFacts().canMount)('configureTree (needs root and CAP_SY
 
   it('runs preinst scripts in the order of dependencies, then dpkg', async () => {
     const read = await configure({
-      a: { fields: { 'Pre-Depends': 'z' }, preinst: 'echo "a $*" >> /order' },
+      a: { fields: { Depends: 'z' }, preinst: 'echo "a $*" >> /order' },
       b: { fields: { Depends: 'c | a' }, preinst: 'echo "b $*" >> /order' },
       'base-files': { preinst: 'echo "base-files $*" >> /order' },
       c: { preinst: 'echo "c $*" >> /order', postinst: 'echo "c $*" >> /order' },
@@ -52,6 +52,35 @@ describe.skipIf(!readHostFacts().canMount)('configureTree (needs root and CAP_SY
       z: { postinst: 'echo z >> /order' },
     })
     expect(read('/order')).toBe('z\ne\na\n')
+  })
+
+  it('configures what a package pre-depends on, with all that that needs, before its preinst', async () => {
+    const log = (name: string) => ({ postinst: `echo "${name} $1" >> /order` })
+    const read = await configure({
+      a: { fields: { 'Pre-Depends': 'z' }, preinst: 'echo "a install" >> /order', ...log('a') },
+      b: log('b'),
+      y: { preinst: 'echo "y install" >> /order', ...log('y') },
+      z: { fields: { Depends: 'y' }, ...log('z') },
+    })
+    expect(read('/order')?.split('\n')).toEqual([
+      ...['y install', 'y configure', 'z configure', 'a install', 'a configure', 'b configure', ''],
+    ])
+  })
+
+  it('runs the preinst of a package that pre-depends on what depends on it', async () => {
+    const read = await configure({
+      a: { fields: { 'Pre-Depends': 'z' }, preinst: 'echo "a install" >> /order' },
+      z: { fields: { Depends: 'a' }, postinst: 'echo "z configure" >> /order' },
+    })
+    expect(read('/order')).toBe('a install\nz configure\n')
+  })
+
+  it('has essential packages configured when the preinst of another runs', async () => {
+    const read = await configure({
+      a: { preinst: 'echo "a install" >> /order' },
+      e: { fields: { Essential: 'yes' }, postinst: 'echo "e configure" >> /order' },
+    })
+    expect(read('/order')).toBe('e configure\na install\n')
   })
 
   it("gives scripts dpkg's environment and one date", async () => {

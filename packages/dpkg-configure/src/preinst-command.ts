@@ -1,5 +1,4 @@
 import type { Command } from '@apt2ostree/sandbox'
-import { orderForPreinst } from './preinst-order.js'
 import { preinstEnvironment } from './script-environment.js'
 import type { UnpackedPackage, UnpackedSystem } from './unpacked-system.js'
 
@@ -10,15 +9,18 @@ export function packageOfPreinst(commandLabel: string): string | undefined {
   return commandLabel.startsWith(label) ? commandLabel.slice(label.length) : undefined
 }
 
-/** Runs the preinst scripts of all packages that have one, each as for a first installation. */
-export function preinstCommands(system: UnpackedSystem): Command[] {
-  return orderForPreinst(system.packages)
-    .filter(({ infoName }) => system.info.has(`${infoName}.preinst`))
-    .map((item) => ({
-      label: `${label}${item.name}`,
-      environment: preinstEnvironment(item, system),
-      ...run(item, system),
-    }))
+/** Whether a package has a preinst. */
+export function hasPreinst({ info }: UnpackedSystem, { infoName }: UnpackedPackage): boolean {
+  return info.has(`${infoName}.preinst`)
+}
+
+/** Runs the preinst of a package as for a first installation. */
+export function preinstCommand(system: UnpackedSystem, item: UnpackedPackage): Command {
+  return {
+    label: `${label}${item.name}`,
+    environment: preinstEnvironment(item, system),
+    ...run(item, system),
+  }
 }
 
 function run(item: UnpackedPackage, system: UnpackedSystem): Pick<Command, 'argv' | 'input'> {
