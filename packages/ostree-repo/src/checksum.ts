@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { OstreeRepoError } from './errors.js'
 
 declare const brand: unique symbol
@@ -46,5 +46,5 @@ export function wrongChecksumLength(length: number): OstreeRepoError {
 
 /** The checksum of a metadata object: SHA-256 of its bytes. */
 export function checksumOf(bytes: Uint8Array): Checksum {
-  return createHash('sha256').update(bytes).digest('hex') as Checksum
+  return hash('sha256', bytes, 'hex') as Checksum
 }

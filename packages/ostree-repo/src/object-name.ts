@@ -4,6 +4,12 @@ import type { RepoMode } from './repo-mode.js'
 /** The kinds of loose object that this package handles. */
 export type ObjectType = 'commit' | 'dirtree' | 'dirmeta' | 'file'
 
+/** What an object's name says. */
+export interface ObjectId {
+  readonly checksum: Checksum
+  readonly type: ObjectType
+}
+
 /** `<checksum>.<type>`, the name of an object in messages. */
 export function objectName(checksum: Checksum, type: ObjectType): string {
   return `${checksum}.${type}`
@@ -22,7 +28,7 @@ export function loosePath(name: string): string {
 const loosePattern = /^([0-9a-f]{64})\.(commit|dirtree|dirmeta|filez?)$/
 
 /** The object that a loose file name (without the slash) stands for, undefined for other names. */
-export function parseLooseName(name: string): { checksum: Checksum; type: ObjectType } | undefined {
+export function parseLooseName(name: string): ObjectId | undefined {
   const [, checksum, extension] = loosePattern.exec(name) ?? []
   if (checksum === undefined || extension === undefined) return undefined
   return {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Checksum } from './checksum.js'
+import { type Checksum, checksumOf } from './checksum.js'
 import type { ContentFormat, StoredContent } from './content/content-format.js'
 import { contentFormatOf } from './content/content-format-of.js'
 import { guardContent } from './content/guard-content.js'
@@ -56,8 +56,9 @@ export class ObjectStore {
   }
 
   /**
-   * Decodes a metadata object; its checksum is not verified, `fsck` does that.
-   * Throws ObjectNotFoundError or CorruptObjectError.
+   * Returns what a metadata object holds, once its bytes have the checksum that names it: new trees
+   * are made of what was read, and would make its damage look sound. Throws ObjectNotFoundError or
+   * CorruptObjectError.
    */
   readMetadata<T>(checksum: Checksum, type: ObjectType, decode: (bytes: Buffer) => T): T {
     return this.#read(checksum, type, (path) => {
@@ -65,6 +66,8 @@ export class ObjectStore {
       if (bytes.length > MAX_METADATA_BYTES) {
         throw new GVariantError(`it has ${bytes.length} bytes, more than metadata may have`)
       }
+      const actual = checksumOf(bytes)
+      if (actual !== checksum) throw new Error(`its checksum is ${actual}`)
       return decode(bytes)
     })
   }

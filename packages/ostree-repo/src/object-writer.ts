@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { fchmodSync, renameSync } from 'node:fs'
+import { fchmodSync, renameSync, rmSync } from 'node:fs'
 import { type Checksum, checksumOf } from './checksum.js'
 import { encodeCommit } from './commit.js'
 import type { ContentWriter } from './content/content-format.js'
 import { createPlainFile } from './content/plain-file.js'
 import { type DirMeta, encodeDirMeta } from './dir-meta.js'
 import { type DirTree, encodeDirTree } from './dir-tree.js'
+import { OstreeRepoError } from './errors.js'
 import { encodeFileHeader, type FileHeader } from './file-header.js'
 import { isSymlink } from './file-mode.js'
 import { FileSink } from './file-sink.js'
@@ -14,7 +15,6 @@ import { completeCommit, type NewCommit } from './new-commit.js'
 import type { ObjectType } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { SpaceBudget } from './space-budget.js'
-import { stageObject } from './stage-object.js'
 import { StagingArea } from './staging-area.js'
 import { withSortedXattrs } from './xattrs.js'
 
@@ -28,6 +28,7 @@ export class ObjectWriter {
   readonly #staging: StagingArea
   readonly #budget: SpaceBudget
   readonly #known: KnownObjects
+  #hasEnded = false
 
   constructor(store: ObjectStore, stagingPath: string) {
     this.#store = store
@@ -53,27 +54,24 @@ export class ObjectWriter {
 
   /** Writes the bytes of a metadata object, which must be valid. */
   writeMetadata(type: Exclude<ObjectType, 'file'>, bytes: Buffer): Checksum {
+    this.assertOpen()
     const checksum = checksumOf(bytes)
     if (this.has(checksum, type)) return checksum
-    this.#budget.spend(bytes.length)
-    this.#put(checksum, type, (path) => createPlainFile(path, (fd) => fchmodSync(fd, 0o644)), bytes)
+    const create = (path: string) => createPlainFile(path, (fd) => fchmodSync(fd, 0o644))
+    this.#put(checksum, type, create, bytes)
     return checksum
   }
 
   /** Writes a symlink, or a regular file whose content is in memory; a symlink has no content. */
   writeFile(metadata: FileHeader, content?: Uint8Array): Checksum {
+    this.assertOpen()
     const header = withSortedXattrs(metadata)
     const bytes = isSymlink(header.mode) || content === undefined ? new Uint8Array() : content
     const hash = createHash('sha256').update(encodeFileHeader(header)).update(bytes)
     const checksum = hash.digest('hex') as Checksum
     if (this.has(checksum, 'file')) return checksum
-    this.#budget.spend(bytes.length)
-    this.#put(
-      checksum,
-      'file',
-      (path) => this.#store.format.create(path, header, bytes.length),
-      bytes,
-    )
+    const create = (path: string) => this.#store.format.create(path, header, bytes.length)
+    this.#put(checksum, 'file', create, bytes)
     return checksum
   }
 
@@ -95,19 +93,18 @@ export class ObjectWriter {
 
   /** Begins a regular file of `size` bytes, to be written chunk by chunk. */
   beginFile(metadata: FileHeader, size: number): FileSink {
+    this.assertOpen()
     const header = withSortedXattrs(metadata)
-    this.#budget.spend(size)
-    const path = this.#staging.unnamedPath()
+    const { path, file } = this.#create(size, (path) =>
+      this.#store.format.create(path, header, size),
+    )
     return new FileSink({
       header,
       size,
       path,
-      file: this.#store.format.create(path, header, size),
+      file,
       isKnown: (checksum) => this.has(checksum, 'file'),
-      stage: (checksum) => {
-        renameSync(path, this.#staging.pathOf(checksum, 'file'))
-        this.#known.add(checksum, 'file')
-      },
+      stage: (checksum) => this.#stage(path, checksum, 'file'),
     })
   }
 
@@ -116,13 +113,60 @@ export class ObjectWriter {
     return this.#known.has(checksum, type)
   }
 
+  /** Refuses whatever is written from now on. */
+  protected end(): void {
+    this.#hasEnded = true
+  }
+
+  /** Throws ERR_OSTREE_TRANSACTION once the transaction has ended. */
+  protected assertOpen(): void {
+    if (!this.#hasEnded) return
+    throw new OstreeRepoError(
+      'ERR_OSTREE_TRANSACTION',
+      'cannot write to the transaction: it has ended',
+    )
+  }
+
   #put(
     checksum: Checksum,
     type: ObjectType,
     create: (path: string) => ContentWriter,
     content: Uint8Array,
   ): void {
-    const isOurs = stageObject(() => create(this.#staging.pathOf(checksum, type)), content)
-    if (isOurs) this.#known.add(checksum, type)
+    const { path, file } = this.#create(content.length, create)
+    try {
+      if (content.length > 0) file.write(content)
+    } catch (error) {
+      file.abandon()
+      rmSync(path, { force: true })
+      throw error
+    }
+    file.close()
+    this.#stage(path, checksum, type)
+  }
+
+  /** Begins the file of an object under a name of its own, where nobody takes it for the object. */
+  #create(size: number, create: (path: string) => ContentWriter) {
+    this.#budget.spend(size)
+    const path = this.#staging.unnamedPath()
+    return { path, file: this.#whileOpen(() => create(path)) }
+  }
+
+  /** Gives a file that is complete the name of its object. */
+  #stage(path: string, checksum: Checksum, type: ObjectType): void {
+    this.#whileOpen(() => renameSync(path, this.#staging.pathOf(checksum, type)))
+    this.#known.add(checksum, type)
+  }
+
+  /** The staging directory goes with the transaction, which a writer that joined it can't know. */
+  #whileOpen<T>(action: () => T): T {
+    try {
+      return action()
+    } catch (error) {
+      const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT' && !this.#staging.isThere()
+      if (isGone) this.end()
+      this.assertOpen()
+      throw error
+    }
   }
 }

@@ -2,16 +2,17 @@ import { rmSync } from 'node:fs'
 import type { Checksum } from './checksum.js'
 import { decodeCommit } from './commit.js'
 import { decodeDirTree } from './dir-tree.js'
+import type { ObjectId } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 
 /**
- * Takes the marks of partial pulls off those of the commits, which were written anew, that the repo
- * has in full by now. `ostree pull` does so once it has fetched the rest.
+ * Takes the marks of partial pulls off the commits among what was written that the repo has in full
+ * by now. `ostree pull` does so once it has fetched the rest.
  */
-export function unmarkWhole(store: ObjectStore, commits: Iterable<Checksum>): void {
-  for (const commit of commits) {
-    if (store.isPartial(commit) && isWhole(store, commit)) {
-      rmSync(store.partialPathOf(commit), { force: true })
+export function unmarkWhole(store: ObjectStore, written: Iterable<ObjectId>): void {
+  for (const { checksum, type } of written) {
+    if (type === 'commit' && store.isPartial(checksum) && isWhole(store, checksum)) {
+      rmSync(store.partialPathOf(checksum), { force: true })
     }
   }
 }

@@ -1,15 +1,9 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
-import type { Checksum } from './checksum.js'
-import { isSealed } from './content/plain-file.js'
-import { OstreeRepoError } from './errors.js'
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { moveDirectory } from './move-directory.js'
-import { type ObjectType, parseLooseName } from './object-name.js'
+import { type ObjectId, parseLooseName } from './object-name.js'
 import type { HeldLock } from './repo-lock.js'
 import { stagedParts } from './staging-area.js'
 import { syncPaths } from './sync-paths.js'
-
-/** Whether an object is known to be whole without looking at its file. */
-export type IsWhole = (checksum: Checksum, type: ObjectType) => boolean
 
 /** Staged objects, by the directories that the first two digits of their checksums name. */
 export interface StagedPart {
@@ -17,16 +11,11 @@ export interface StagedPart {
   readonly prefixes: readonly { readonly name: string; readonly objects: readonly string[] }[]
 }
 
-/**
- * What a transaction has staged, in the order in which it is to be published.
- * Throws ERR_OSTREE_TRANSACTION for an unfinished object.
- */
-export function listStaged(stagingPath: string, isWhole: IsWhole): StagedPart[] {
-  const parts = stagedParts
+/** Returns what a transaction has staged, in the order in which it is to be published. */
+export function listStaged(stagingPath: string): StagedPart[] {
+  return stagedParts
     .map((part) => listPart(`${stagingPath}/${part}`))
     .filter(({ prefixes }) => prefixes.length > 0)
-  for (const part of parts) assertWhole(part, isWhole)
-  return parts
 }
 
 /**
@@ -56,64 +45,42 @@ export function* stagedPaths(parts: readonly StagedPart[]): Generator<string> {
   }
 }
 
-/** Yields the commits among staged objects. */
-export function* stagedCommits(parts: readonly StagedPart[]): Generator<Checksum> {
+/** Yields what the names of staged objects say. */
+export function* stagedObjects(parts: readonly StagedPart[]): Generator<ObjectId> {
   for (const { prefixes } of parts) {
     for (const { name, objects } of prefixes) {
       for (const rest of objects) {
         const object = parseLooseName(name + rest)
-        if (object?.type === 'commit') yield object.checksum
+        if (object !== undefined) yield object
       }
     }
   }
 }
 
 function listPart(path: string): StagedPart {
-  const prefixes = listIfThere(path).map((name) => ({
+  const prefixes = readdirSync(path).map((name) => ({
     name,
     objects: readdirSync(`${path}/${name}`),
   }))
   return { path, prefixes }
 }
 
-function listIfThere(path: string): string[] {
-  try {
-    return readdirSync(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
-}
-
-/** A writer that died may have left half an object, which others took for written. */
-function assertWhole({ path, prefixes }: StagedPart, isWhole: IsWhole): void {
-  for (const { name, objects } of prefixes) {
-    for (const rest of objects) {
-      const object = parseLooseName(name + rest)
-      if (object !== undefined) {
-        if (isWhole(object.checksum, object.type)) continue
-        if (isSealed(lstatSync(`${path}/${name}/${rest}`))) continue
-      }
-      throw new OstreeRepoError(
-        'ERR_OSTREE_TRANSACTION',
-        `cannot end transaction: "${path}/${name}/${rest}" was not written to its end`,
-      )
-    }
-  }
-}
-
 /**
- * Moves objects to their places and gives the directories whose entries that changed. Whole directories
- * are moved, many objects for the price of one, only where nobody else writes: somebody may have made
- * the empty one that gives way, and be about to put an object into it.
+ * Moves objects to their places and gives the directories whose entries that changed. What the repo
+ * has by now stays as it is: checkouts are links to it. Whole directories are moved, many objects for
+ * the price of one, only where nobody else writes: somebody may have made the empty one that gives
+ * way, and be about to put an object into it.
  */
 function moveObjects({ path, prefixes }: StagedPart, root: string, isAlone: boolean): string[] {
   const changed: string[] = []
   for (const { name, objects } of prefixes) {
-    if (isAlone && moveDirectory(`${path}/${name}`, `${root}/${name}`)) continue
-    mkdirSync(`${root}/${name}`, { recursive: true })
-    for (const rest of objects) renameSync(`${path}/${name}/${rest}`, `${root}/${name}/${rest}`)
-    changed.push(`${root}/${name}`)
+    const [from, to] = [`${path}/${name}`, `${root}/${name}`]
+    changed.push(to)
+    if (isAlone && moveDirectory(from, to)) continue
+    mkdirSync(to, { recursive: true })
+    for (const rest of objects) {
+      if (!existsSync(`${to}/${rest}`)) renameSync(`${from}/${rest}`, `${to}/${rest}`)
+    }
   }
   return [...changed, root]
 }

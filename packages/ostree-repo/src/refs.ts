@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { type Checksum, isChecksum } from './checksum.js'
 import { OstreeRepoError } from './errors.js'
 import { isRefSpec, parseRefSpec } from './ref-name.js'
@@ -10,8 +10,7 @@ export function readRef(repoPath: string, name: string): Checksum | undefined {
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+    if (isAbsence(error) || (error as NodeJS.ErrnoException).code === 'EISDIR') return undefined
     throw error
   }
   const checksum = text.trimEnd()
@@ -24,8 +23,7 @@ export function readRef(repoPath: string, name: string): Checksum | undefined {
 
 /** All refs as `REF` or `REMOTE:REF`, sorted; with a prefix, that ref and those below it. */
 export function* listRefs(repoPath: string, prefix?: string): Generator<[string, Checksum]> {
-  for (const name of listRefNames(repoPath).filter(isRefSpec)) {
-    if (prefix !== undefined && name !== prefix && !name.startsWith(`${prefix}/`)) continue
+  for (const name of listRefNames(repoPath, prefix).filter(isRefSpec)) {
     const checksum = readRef(repoPath, name)
     if (checksum !== undefined) yield [name, checksum]
   }
@@ -37,8 +35,12 @@ export function refPath(repoPath: string, name: string): string {
   return `${repoPath}/refs/${remote === undefined ? 'heads' : `remotes/${remote}`}/${ref}`
 }
 
-/** The names of all ref files, `REMOTE:REF` for those of remotes, sorted. */
-export function listRefNames(repoPath: string): string[] {
+/**
+ * The names of all ref files and aliases, `REMOTE:REF` for those of remotes, sorted; with a prefix,
+ * that ref and those below it.
+ */
+export function listRefNames(repoPath: string, prefix?: string): string[] {
+  if (prefix !== undefined) return isRefSpec(prefix) ? refNamesFrom(repoPath, prefix) : []
   const names = listFiles(`${repoPath}/refs/heads`)
   for (const path of listFiles(`${repoPath}/refs/remotes`)) {
     const slash = path.indexOf('/')
@@ -47,13 +49,41 @@ export function listRefNames(repoPath: string): string[] {
   return names.sort()
 }
 
+function refNamesFrom(repoPath: string, prefix: string): string[] {
+  const path = refPath(repoPath, prefix)
+  if (isFile(path)) return [prefix]
+  return listFiles(path)
+    .map((name) => `${prefix}/${name}`)
+    .sort()
+}
+
+/** Whether there is a file or an alias of that name, whatever it holds. */
+export function isRefFile(repoPath: string, name: string): boolean {
+  return isFile(refPath(repoPath, name))
+}
+
+function isFile(path: string): boolean {
+  try {
+    return !lstatSync(path).isDirectory()
+  } catch (error) {
+    if (isAbsence(error)) return false
+    throw error
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+/** Aliases (`ostree refs --alias`) are symlinks. */
 function listFiles(root: string): string[] {
   try {
     return readdirSync(root, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
       .map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length + 1))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    if (isAbsence(error)) return []
     throw error
   }
 }

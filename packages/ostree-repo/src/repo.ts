@@ -17,8 +17,8 @@ import type { TreeRef } from './tree-ref.js'
 
 /**
  * An OSTree repo. Refs and metadata objects are small local files and are read synchronously;
- * `await` does no harm. Reading throws ObjectNotFoundError or CorruptObjectError; checksums are
- * verified by `fsck` only.
+ * `await` does no harm. Reading throws ObjectNotFoundError or CorruptObjectError. The checksums of
+ * metadata objects are verified whenever they are read, those of file contents by `fsck`.
  */
 export class Repo {
   readonly objects: ObjectStore

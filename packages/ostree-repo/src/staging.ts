@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { type HeldLock, tryLock } from './repo-lock.js'
-import { stagingPath } from './staging-area.js'
+import { createStagingArea, stagingPath } from './staging-area.js'
 
 /**
  * Staging directories lie in the repo's `tmp`, each with a lock file beside it. libostree, which
@@ -29,7 +29,7 @@ export async function createStaging(repoPath: string, locking: boolean): Promise
     // The lock comes first: a directory that can be locked by another is a dead one.
     const lock = locking ? await tryLock(lockPath(path), 'exclusive') : undefined
     if (locking && lock === undefined) continue
-    mkdirSync(path)
+    createStagingArea(path)
     return { handle, path, lock }
   }
 }

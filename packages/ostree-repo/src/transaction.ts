@@ -1,6 +1,6 @@
 import type { Checksum } from './checksum.js'
 import { ObjectNotFoundError } from './errors.js'
-import { objectName } from './object-name.js'
+import { type ObjectId, objectName } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
 import { ObjectWriter } from './object-writer.js'
 import { unmarkWhole } from './partial-commits.js'
@@ -9,15 +9,19 @@ import {
   listStaged,
   publishStaged,
   type StagedPart,
-  stagedCommits,
+  stagedObjects,
   stagedPaths,
 } from './publish-staged.js'
+import { assertNoRefConflict } from './ref-conflict.js'
 import { parseRefSpec } from './ref-name.js'
 import { type HeldLock, waitForLock } from './repo-lock.js'
 import { createStaging, removeStaging, type Staging, sweepStaging } from './staging.js'
 import { syncPaths } from './sync-paths.js'
 
-/** Objects and refs that will appear in a repo together, or not at all. */
+/**
+ * Objects and refs that will appear in a repo together, or not at all, unless the disk itself fails
+ * between two renames. Once the transaction has ended, writing throws ERR_OSTREE_TRANSACTION.
+ */
 export class Transaction extends ObjectWriter {
   /** The repo that it will change. */
   readonly repoPath: string
@@ -33,14 +37,21 @@ export class Transaction extends ObjectWriter {
 
   /** Points `[REMOTE:]REF` to a commit when the transaction ends. Throws ERR_OSTREE_INVALID_REF. */
   setRef(ref: string, commit: Checksum): void {
+    this.assertOpen()
     parseRefSpec(ref)
     this.#refs.set(ref, commit)
   }
 
   /** Removes `[REMOTE:]REF` when the transaction ends. */
   removeRef(ref: string): void {
+    this.assertOpen()
     parseRefSpec(ref)
     this.#refs.set(ref, undefined)
+  }
+
+  /** Refuses whatever comes from now on. */
+  override end(): void {
+    super.end()
   }
 
   /** What is to become of each ref; undefined removes it. */
@@ -49,7 +60,7 @@ export class Transaction extends ObjectWriter {
   }
 }
 
-/** {@link Repo.transaction} */
+/** Returns what `work` returns, once all that it wrote is published; see {@link Repo.transaction}. */
 export async function runTransaction<T>(
   store: ObjectStore,
   work: (tx: Transaction) => Promise<T> | T,
@@ -64,9 +75,13 @@ export async function runTransaction<T>(
     try {
       if (locking) await sweepStaging(repoPath)
       const tx = new Transaction(store, staging)
-      const result = await work(tx)
-      await publish(store, staging.path, tx, lock)
-      return result
+      try {
+        const result = await work(tx)
+        await publish(store, staging.path, tx, lock)
+        return result
+      } finally {
+        tx.end()
+      }
     } finally {
       removeStaging(staging)
     }
@@ -76,8 +91,9 @@ export async function runTransaction<T>(
 }
 
 /**
- * Makes all of a transaction visible. With `core.fsync` each step is on the disk before the next, so
- * that no crash leaves a name without what it stands for: bytes, objects, commits, refs.
+ * Makes all of a transaction visible, once nothing but the disk can prevent it. With `core.fsync` each
+ * step is on the disk before the next, so that no crash leaves a name without what it stands for:
+ * bytes, objects, commits, refs.
  */
 async function publish(
   store: ObjectStore,
@@ -85,14 +101,16 @@ async function publish(
   tx: Transaction,
   lock: HeldLock | undefined,
 ): Promise<void> {
-  const { fsync } = store.config
-  const objects = listStaged(stagingPath, tx.has.bind(tx))
-  const refs = stageRefs(store.repoPath, stagingPath, tx.refs)
-  if (fsync) await syncPaths(stagedFiles(objects, refs))
-  await publishStaged(objects, store.repoPath, lock, fsync)
-  unmarkWhole(store, stagedCommits(objects))
-  assertCommitsExist(store, tx.refs)
-  await publishRefs(refs, fsync)
+  const { repoPath, config } = store
+  const parts = listStaged(stagingPath)
+  const objects = [...stagedObjects(parts)]
+  assertCommitsExist(store, objects, tx.refs)
+  assertNoRefConflict(repoPath, tx.refs)
+  const refs = stageRefs(repoPath, stagingPath, tx.refs)
+  if (config.fsync) await syncPaths(stagedFiles(parts, refs))
+  await publishStaged(parts, repoPath, lock, config.fsync)
+  unmarkWhole(store, objects)
+  await publishRefs(refs, config.fsync)
 }
 
 function* stagedFiles(
@@ -104,9 +122,14 @@ function* stagedFiles(
 }
 
 /** A ref never points to a commit that is not there. */
-function assertCommitsExist(store: ObjectStore, refs: Transaction['refs']): void {
+function assertCommitsExist(
+  store: ObjectStore,
+  staged: readonly ObjectId[],
+  refs: Transaction['refs'],
+): void {
+  const written = new Set(staged.filter(({ type }) => type === 'commit').map((c) => c.checksum))
   for (const commit of refs.values()) {
-    if (commit === undefined || store.has(commit, 'commit')) continue
+    if (commit === undefined || written.has(commit) || store.has(commit, 'commit')) continue
     throw new ObjectNotFoundError(objectName(commit, 'commit'), store.repoPath)
   }
 }

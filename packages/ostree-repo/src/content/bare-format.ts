@@ -5,12 +5,9 @@ import {
   lchownSync,
   lstatSync,
   readlinkSync,
-  renameSync,
-  rmSync,
   type Stats,
   symlinkSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
 import { textOf } from '../entry-name.js'
 import type { FileHeader } from '../file-header.js'
 import { isRegular, isSymlink } from '../file-mode.js'
@@ -23,9 +20,9 @@ import { createPlainFile, openPlainFile, openSymlink } from './plain-file.js'
 export const bareFormat: ContentFormat = {
   create(path, header) {
     if (header.symlinkTarget !== undefined) {
-      return createSymlink(path, header.symlinkTarget, (unsealed) => {
-        lchownSync(unsealed, header.uid, header.gid)
-        writeXattrs(unsealed, header)
+      return createSymlink(path, header.symlinkTarget, () => {
+        lchownSync(path, header.uid, header.gid)
+        writeXattrs(path, header)
       })
     }
     return createPlainFile(path, (fd) => {
@@ -68,18 +65,10 @@ function openBare(path: string, header: FileHeader, stats: Stats) {
 function createSymlink(
   path: string,
   target: string,
-  seal: (unsealed: string) => void = () => {},
+  setMetadata: () => void = () => {},
 ): ContentWriter {
-  const unsealed = join(dirname(path), `unsealed-${basename(path)}`)
-  symlinkSync(textOf(target), unsealed)
-  return {
-    write() {},
-    close() {
-      seal(unsealed)
-      renameSync(unsealed, path)
-    },
-    abandon: () => rmSync(unsealed),
-  }
+  symlinkSync(textOf(target), path)
+  return { write() {}, close: setMetadata, abandon() {} }
 }
 
 function writeXattrs(path: string, header: FileHeader): void {

@@ -2,28 +2,24 @@ import { closeSync, createReadStream, openSync, readFileSync, type Stats, writeS
 import type { FileHeader } from '../file-header.js'
 import type { ContentWriter, StoredContent } from './content-format.js'
 
-/** The mode of a file that is being written; nobody can run or read half of it. */
-const UNSEALED_MODE = 0o200
-
 /**
- * Whether a file of {@link createPlainFile} was written to its end. This takes the place of a
- * temporary name: a rename costs as much as creating the file.
+ * Returns a writer of the new file `path`. `setMetadata` is called when all of the content is there,
+ * before the file is closed.
  */
-export function isSealed({ mode, mtimeMs }: Stats): boolean {
-  return (mode & 0o7777) !== UNSEALED_MODE || mtimeMs === 0
-}
-
-/**
- * Creates `path` and writes what it is given. `seal` sets its metadata before it is closed: the
- * mode at the very end, after a modification time of 0 where that is wanted.
- */
-export function createPlainFile(path: string, seal: (fd: number) => void): ContentWriter {
-  const fd = openSync(path, 'wx', UNSEALED_MODE)
+export function createPlainFile(path: string, setMetadata: (fd: number) => void): ContentWriter {
+  const fd = openSync(path, 'wx', 0o600)
   return {
-    write: (chunk) => writeFully(fd, chunk),
+    write(chunk) {
+      try {
+        writeFully(fd, chunk)
+      } catch (error) {
+        // Node names no file where it was given a descriptor.
+        throw Object.assign(error as NodeJS.ErrnoException, { path })
+      }
+    },
     close() {
       try {
-        seal(fd)
+        setMetadata(fd)
       } finally {
         closeSync(fd)
       }

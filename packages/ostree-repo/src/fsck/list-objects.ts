@@ -1,13 +1,6 @@
 import { readdirSync } from 'node:fs'
-import type { Checksum } from '../checksum.js'
-import { type ObjectType, parseLooseName } from '../object-name.js'
+import { type ObjectId, parseLooseName } from '../object-name.js'
 import type { Repo } from '../repo.js'
-
-/** An object by name. */
-export interface ObjectId {
-  readonly checksum: Checksum
-  readonly type: ObjectType
-}
 
 /** The loose objects of the repo itself, without those of a parent repo; other files are no objects. */
 export function* listObjects(repo: Repo): Generator<ObjectId> {
