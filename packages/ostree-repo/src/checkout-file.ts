@@ -9,11 +9,13 @@ import {
   openSync,
   readFileSync,
   readlinkSync,
+  readSync,
   rmSync,
   type Stats,
   symlinkSync,
 } from 'node:fs'
 import type { CheckoutOptions } from './checkout-options.js'
+import type { Checksum } from './checksum.js'
 import type { StoredContent } from './content/content-format.js'
 import { writeFully } from './content/plain-file.js'
 import { textOf } from './entry-name.js'
@@ -21,6 +23,8 @@ import { OstreeRepoError } from './errors.js'
 import type { FileHeader } from './file-header.js'
 import { isSymlink } from './file-mode.js'
 import { writeXattr } from './native-xattrs.js'
+import type { Repo } from './repo.js'
+import type { RepoMode } from './repo-mode.js'
 import { setOwner } from './set-owner.js'
 
 /** Compressed files up to this size are expanded at once, larger ones as a stream. */
@@ -30,30 +34,44 @@ const unlinkable = new Set(['EMLINK', 'EXDEV', 'EPERM', 'EOPNOTSUPP'])
 
 /** Puts a content object at `path`; gives a promise only when its content must be streamed. */
 export function placeFile(
-  stored: StoredContent,
+  repo: Repo,
+  checksum: Checksum,
   path: string,
   options: CheckoutOptions,
 ): Promise<void> | undefined {
-  if (options.union !== undefined && !makeWay(stored, path, options)) return undefined
+  const stored = repo.openFile(checksum)
+  if (options.union !== undefined) {
+    const existing = lstatSync(path, { throwIfNoEntry: false })
+    if (existing !== undefined && options.union === 'add') return undefined
+    if (existing !== undefined && options.union === 'identical') {
+      return assertIdentical(stored, path, existing, options)
+    }
+    if (existing?.isDirectory() === true) throw inTheWay(path, 'a directory')
+    if (existing !== undefined) rmSync(path)
+  }
   const { header, plainFile, size } = stored
-  const seal = () => setMetadata(path, header, options.userMode === true)
+  const finish = () => setMetadata(path, header, options.userMode === true)
   if (header.symlinkTarget !== undefined) {
     symlinkSync(textOf(header.symlinkTarget), path)
   } else if (plainFile !== undefined) {
-    if (options.copy !== true && size > 0 && isLinkable(plainFile.stats, header, options)) {
+    if (
+      options.copy !== true &&
+      size > 0 &&
+      isLinkable(repo.mode, plainFile.stats, header, options)
+    ) {
       if (link(plainFile.path, path)) return undefined
     }
     copyFileSync(plainFile.path, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
   } else {
     const fd = openSync(path, 'wx', 0o600)
-    if (size > WHOLE_BYTES) return stream(stored, fd).then(seal)
+    if (size > WHOLE_BYTES) return stream(stored, fd).then(finish)
     try {
       writeFully(fd, stored.readAll())
     } finally {
       closeSync(fd)
     }
   }
-  seal()
+  finish()
   return undefined
 }
 
@@ -65,9 +83,20 @@ async function stream(stored: StoredContent, fd: number): Promise<void> {
   }
 }
 
-/** Whether the object on disk is, as this process sees it, what the checkout must hold. */
-function isLinkable(now: Stats, header: FileHeader, options: CheckoutOptions): boolean {
-  if (options.userMode === true) return (now.mode & 0o777) === (header.mode & 0o777)
+/**
+ * Whether the object on disk is, as this process sees it, what the checkout must hold. In user mode
+ * only the repos of ordinary users qualify (ostree-repo-checkout.c, checkout_one_file_at): in mode
+ * bare the object has an owner and perhaps setuid bits and capabilities.
+ */
+function isLinkable(
+  mode: RepoMode,
+  now: Stats,
+  header: FileHeader,
+  options: CheckoutOptions,
+): boolean {
+  if (options.userMode === true) {
+    return mode !== 'bare' && (now.mode & 0o7777) === (header.mode & 0o777)
+  }
   return (
     header.xattrs.length === 0 &&
     now.uid === header.uid &&
@@ -96,23 +125,26 @@ function setMetadata(path: string, header: FileHeader, userMode: boolean): void 
   lutimesSync(path, 0, 0)
 }
 
-/** Applies the union policy to what is at `path`; tells whether the file is still to be placed. */
-function makeWay(stored: StoredContent, path: string, options: CheckoutOptions): boolean {
-  const existing = lstatSync(path, { throwIfNoEntry: false })
-  if (existing === undefined) return true
-  if (options.union === 'add') return false
-  if (options.union === 'identical') {
-    if (isSame(stored, path, existing, options)) return false
-    throw inTheWay(path, 'another file')
+/** Throws ERR_OSTREE_CHECKOUT unless what is at `path` is what a checkout would put there. */
+function assertIdentical(
+  stored: StoredContent,
+  path: string,
+  existing: Stats,
+  options: CheckoutOptions,
+): Promise<void> | undefined {
+  const refuseUnless = (isSame: boolean) => {
+    if (!isSame) throw inTheWay(path, 'another file')
   }
-  if (existing.isDirectory()) throw inTheWay(path, 'a directory')
-  rmSync(path)
-  return true
+  refuseUnless(isSameEntry(stored, path, existing, options))
+  const content = hasSameContent(stored, path, existing)
+  if (typeof content !== 'boolean') return content.then(refuseUnless)
+  refuseUnless(content)
+  return undefined
 }
 
-/** Whether what is at `path` is what a checkout would put there. */
-export function isSame(
-  { header, size, readAll }: StoredContent,
+/** Whether what is at `path` is what a checkout would put there, but for the content of a file. */
+export function isSameEntry(
+  { header, size }: StoredContent,
   path: string,
   existing: Stats,
   { userMode = false }: CheckoutOptions,
@@ -124,11 +156,38 @@ export function isSame(
   }
   const mask = userMode ? 0o777 : 0o7777
   return (
-    existing.isFile() &&
-    existing.size === size &&
-    (existing.mode & mask) === (header.mode & mask) &&
-    readFileSync(path).equals(readAll())
+    existing.isFile() && existing.size === size && (existing.mode & mask) === (header.mode & mask)
   )
+}
+
+/** Whether a file of the right size has an object's content; of a large one this is told later. */
+export function hasSameContent(
+  stored: StoredContent,
+  path: string,
+  existing: Stats,
+): boolean | Promise<boolean> {
+  if (stored.header.symlinkTarget !== undefined) return true
+  const object = stored.plainFile?.stats
+  if (object !== undefined && object.ino === existing.ino && object.dev === existing.dev)
+    return true
+  if (stored.size <= WHOLE_BYTES) return readFileSync(path).equals(stored.readAll())
+  return compareChunks(stored, path)
+}
+
+async function compareChunks(stored: StoredContent, path: string): Promise<boolean> {
+  const fd = openSync(path, 'r')
+  try {
+    for await (const chunk of stored.chunks()) {
+      const other = Buffer.alloc(chunk.length)
+      for (let done = 0, got = 1; got > 0 && done < chunk.length; done += got) {
+        got = readSync(fd, other, done, chunk.length - done, null)
+      }
+      if (!other.equals(chunk)) return false
+    }
+    return true
+  } finally {
+    closeSync(fd)
+  }
 }
 
 function inTheWay(path: string, what: string): OstreeRepoError {

@@ -1,19 +1,27 @@
 import {
   chmodSync,
+  closeSync,
   existsSync,
+  ftruncateSync,
   mkdirSync,
+  openSync,
   rmSync,
   statSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
+import { hasOstree, ostree } from '../test/host-ostree.js'
 import { type SampleTree, sampleTrees, writeSampleTree } from '../test/sample-tree.js'
 import { tempDirectory } from '../test/temp-directory.js'
 import { volatileRepo } from '../test/temp-repo.js'
 import { dumpDirectory, dumpTree } from '../test/tree-dump.js'
 import { checkoutTree } from './checkout.js'
+import { hasSameContent } from './checkout-file.js'
 import type { CheckoutOptions } from './checkout-options.js'
+import { openPlainFile } from './content/plain-file.js'
+import { readXattrs } from './native-xattrs.js'
 import type { Repo } from './repo.js'
 import { repoModes } from './repo-mode.js'
 import { requirePath } from './tree-path.js'
@@ -21,6 +29,7 @@ import { requirePath } from './tree-path.js'
 vi.setConfig({ testTimeout: 60_000 })
 
 const isRoot = process.getuid?.() === 0
+const capability = Buffer.from('0100000200200000000000000000000000000000', 'hex')
 const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0]
 
 async function commit(repo: Repo, tree: SampleTree) {
@@ -72,6 +81,35 @@ describe('hard links', () => {
   it('are made in user mode even where setuid is left out', async () => {
     expect(await links('bare-user', { userMode: true })).toEqual(['plain', 'program', 'setuid'])
   })
+  it.skipIf(!isRoot)(
+    'are not made in user mode of what only root could give (skipped: not root)',
+    async () => {
+      const path = tempDirectory()
+      const repo = volatileRepo('bare', `${path}/repo`)
+      const xattrs = { 'security.capability': capability, 'user.note': Buffer.from('x') }
+      const special: SampleTree = {
+        plain: { content: 'x' },
+        setuid: { mode: 0o4755, content: 'x' },
+        capable: { mode: 0o755, content: 'x', xattrs },
+        'of another': { uid: 7, content: 'x' },
+      }
+      await commit(repo, special)
+      await checkoutTree(repo, 'x', `${path}/out`, { userMode: true })
+      const names = Object.keys(special)
+      const [links, modes] = [
+        names.map((name) => statSync(`${path}/out/${name}`).nlink),
+        names.map((name) => statSync(`${path}/out/${name}`).mode & 0o7777),
+      ]
+      expect({ links, modes }).toEqual({ links: [1, 1, 1, 1], modes: [0o644, 0o755, 0o755, 0o644] })
+      expect(names.flatMap((name) => readXattrs(`${path}/out/${name}`))).toEqual([])
+      if (!hasOstree) return
+      ostree(`--repo=${repo.path}`, 'checkout', '-U', 'x', `${path}/theirs`)
+      // libostree keeps the times of what it copies.
+      const theirs = Object.entries(dumpDirectory(`${path}/theirs`))
+      const withoutTimes = theirs.map(([at, what]) => [at, what.replace(' with a time', '')])
+      expect(dumpDirectory(`${path}/out`)).toEqual(Object.fromEntries(withoutTimes))
+    },
+  )
   it('are not made of compressed objects, nor with `copy`', async () => {
     expect(await links('archive', {})).toEqual([])
     expect(await links('bare-user', { copy: true })).toEqual([])
@@ -151,6 +189,23 @@ describe('over files that are there', () => {
     writeFileSync(`${out}/d/other`, 'new')
     await checkoutTree(repo, 'x', out, options)
   })
+})
+
+it.each([
+  { what: 'the same large content', size: 5_000_000, differsAt: [], isSame: true },
+  { what: 'another last byte', size: 5_000_000, differsAt: [4_999_999], isSame: false },
+  { what: 'more than one buffer can hold', size: 2 ** 31 + 1, differsAt: [0], isSame: false },
+])('tells $what', async ({ size, differsAt, isSame }) => {
+  const path = tempDirectory()
+  for (const name of ['object', 'other']) {
+    const fd = openSync(`${path}/${name}`, 'w')
+    ftruncateSync(fd, size)
+    if (name === 'other') for (const at of differsAt) writeSync(fd, 'x', at)
+    closeSync(fd)
+  }
+  const header = { uid, gid, mode: 0o100644, xattrs: [] }
+  const object = openPlainFile(`${path}/object`, header, statSync(`${path}/object`))
+  expect(await hasSameContent(object, `${path}/other`, statSync(`${path}/other`))).toBe(isSame)
 })
 
 it.each<[string, (repo: Repo) => string]>([

@@ -65,11 +65,7 @@ class Checkout {
     await pause(this.#options.signal)
     const { files, dirs } = this.#repo.readDirTree(tree)
     for (const [name, checksum] of files) {
-      const waiting = placeFile(
-        this.#repo.openFile(checksum),
-        `${path}/${textOf(name)}`,
-        this.#options,
-      )
+      const waiting = placeFile(this.#repo, checksum, `${path}/${textOf(name)}`, this.#options)
       if (waiting !== undefined) await waiting
     }
     for (const [name, childTree, childMeta] of dirs) {

@@ -1,5 +1,5 @@
 import { type Dirent, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { isSame, placeFile } from './checkout-file.js'
+import { isSameEntry, placeFile } from './checkout-file.js'
 import type { Checksum } from './checksum.js'
 import type { DirMeta } from './dir-meta.js'
 import { textOf } from './entry-name.js'
@@ -45,7 +45,7 @@ class Synchronizer {
       const file = `${path}/${name}`
       if (!this.#isRight(file, found.get(name), checksum)) {
         if (found.has(name)) remove(file)
-        const waiting = placeFile(this.#repo.openFile(checksum), file, {})
+        const waiting = placeFile(this.#repo, checksum, file, {})
         if (waiting !== undefined) await waiting
       }
       found.delete(name)
@@ -68,7 +68,7 @@ class Synchronizer {
   #isRight(path: string, entry: Dirent | undefined, checksum: Checksum): boolean {
     if (entry?.isFile() === true) return this.#isLink(path, checksum)
     if (entry?.isSymbolicLink() !== true) return false
-    return isSame(this.#repo.openFile(checksum), path, lstatSync(path), {})
+    return isSameEntry(this.#repo.openFile(checksum), path, lstatSync(path), {})
   }
 
   #isLink(path: string, checksum: Checksum): boolean {
