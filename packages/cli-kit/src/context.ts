@@ -23,7 +23,7 @@ export interface Terminal {
 /** What a command's `run` is handed: everything it may do to the world outside its library. */
 export interface Context {
   readonly env: Environment
-  /** Aborted by SIGINT or SIGTERM; libraries stop, clean up and reject. */
+  /** Aborted by SIGINT, SIGTERM and SIGHUP; libraries stop, clean up and reject. */
   readonly signal: AbortSignal
   readonly isVerbose: boolean
   /** Set to 1 where the answer is no; an error sets it by itself. */
@@ -58,6 +58,7 @@ export function createContext(
   const say = (message: string) => progress.above(() => stderr.write(`${message}\n`))
   const write = async (data: Uint8Array | string) => {
     progress.clear()
+    signal.throwIfAborted()
     if (!stdout.write(data)) await once(stdout, 'drain', { signal })
   }
   return {

@@ -1,34 +1,16 @@
 import { readFile } from 'node:fs/promises'
-import { constants } from 'node:os'
 import type { Tool } from './command.js'
 import { createContext, type Terminal } from './context.js'
 import { reportError, UsageError } from './errors.js'
+import { watchProcess } from './watch-process.js'
 
 /**
  * Runs a tool with the arguments of this process and sets the exit status: 0 done, 1 not done or
  * the answer is no, 2 wrong command line, 128+n ended by signal n.
  */
 export async function runTool(tool: Tool, argv: readonly string[]): Promise<void> {
-  const abort = new AbortController()
-  let signalled = 0
-  const stop = (name: NodeJS.Signals) => {
-    signalled = 128 + constants.signals[name]
-    abort.abort(new Error(`ended by ${name}`))
-  }
-  process.once('SIGINT', stop).once('SIGTERM', stop)
-  process.stdout.on('error', exitOnClosedPipe)
-  try {
-    const status = await invoke(tool, argv, process, abort.signal)
-    process.exitCode = signalled || status
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop)
-  }
-}
-
-/** `| head -1` closes our stdout early; that is no failure. */
-function exitOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  const watch = watchProcess(tool.name, process)
+  watch.finish(await invoke(tool, argv, process, watch.signal))
 }
 
 /** Runs one command line on the given streams and returns its exit status. */

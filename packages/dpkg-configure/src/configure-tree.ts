@@ -2,7 +2,7 @@ import type { Checksum, Repo } from '@apt2ostree/ostree-repo'
 import { type Backend, changeTree, type Mode } from '@apt2ostree/sandbox'
 import { configuredMetadata, newAnswers, releaseDate } from './commit-metadata.js'
 import { explainFailure } from './explain-failure.js'
-import { openRunLog } from './run-log.js'
+import { createRunLog } from './run-log.js'
 import { createScriptOutput } from './script-output.js'
 import { planStageTwo } from './stage-two.js'
 import { readUnpackedSystem } from './unpacked-system.js'
@@ -56,9 +56,9 @@ export async function configureTree(options: ConfigureTreeOptions): Promise<Chec
     timeLimit,
   })
   const script = createScriptOutput()
-  const log = openRunLog()
+  const log = createRunLog()
   try {
-    const checksum = await repo.transaction(async (transaction) => {
+    return await repo.transaction(async (transaction) => {
       const root = await changeTree({
         repo,
         transaction,
@@ -83,11 +83,7 @@ export async function configureTree(options: ConfigureTreeOptions): Promise<Chec
       if (branch !== undefined) transaction.setRef(branch, commit)
       return commit
     })
-    log.discard()
-    return checksum
   } catch (error) {
-    const explained = explainFailure(error, script, log.path)
-    if (explained === error) log.discard()
-    throw explained
+    throw explainFailure(error, script, log)
   }
 }

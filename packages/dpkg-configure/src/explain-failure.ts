@@ -1,15 +1,17 @@
 import { CommandFailedError } from '@apt2ostree/sandbox'
 import { DpkgConfigureError, ScriptFailedError } from './errors.js'
 import { packageOfPreinst } from './preinst-command.js'
+import type { RunLog } from './run-log.js'
 import type { ScriptOutput } from './script-output.js'
 import { runsScripts } from './stage-two.js'
 
 /**
  * The error to throw for one that ended the run: where a maintainer script is to blame it names
- * package and script; it tells where the log is.
+ * package and script; it tells where the log is, which is saved for it.
  */
-export function explainFailure(error: unknown, script: ScriptOutput, logPath?: string): unknown {
+export function explainFailure(error: unknown, script: ScriptOutput, log: RunLog): unknown {
   if (!(error instanceof CommandFailedError)) return error
+  const logPath = log.save()
   const { label, reason, output } = error.failure
   const options = { hint: logPath === undefined ? undefined : `the full log is in "${logPath}"` }
   const preinst = packageOfPreinst(label)

@@ -1,29 +1,32 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** The full output of a run, kept in a file of its own. */
+/** The output of a run, for a person to read when it failed. */
 export interface RunLog {
   write(chunk: Buffer): void
-  /** Where it is; undefined while nothing was written. */
-  readonly path: string | undefined
-  discard(): void
+  /** Puts all of it into a file of its own and returns the path; undefined when nothing was written. */
+  save(): string | undefined
 }
 
-/** A log in the directory for temporary files; there is no file before the first output. */
-export function openRunLog(): RunLog {
-  let folder: string | undefined
-  const pathIn = (directory: string) => join(directory, 'log')
+/** As much as a log keeps of a script that never ends: the last of it. */
+const MOST_BYTES = 64 << 20
+
+/** A log in memory: a run that is killed leaves no file behind. */
+export function createRunLog(): RunLog {
+  const chunks: Buffer[] = []
+  let size = 0
   return {
     write(chunk) {
-      folder ??= mkdtempSync(join(tmpdir(), 'dpkg-configure-'))
-      writeFileSync(pathIn(folder), chunk, { flag: 'a' })
+      chunks.push(chunk)
+      size += chunk.length
+      while (size - (chunks[0]?.length ?? 0) >= MOST_BYTES) size -= chunks.shift()?.length ?? 0
     },
-    get path() {
-      return folder === undefined ? undefined : pathIn(folder)
-    },
-    discard() {
-      if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+    save() {
+      if (size === 0) return undefined
+      const path = join(mkdtempSync(join(tmpdir(), 'dpkg-configure-')), 'log')
+      writeFileSync(path, Buffer.concat(chunks))
+      return path
     },
   }
 }

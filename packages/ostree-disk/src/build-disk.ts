@@ -1,5 +1,4 @@
-import { chmod, mkdtemp, readdir, rename, truncate, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, readdir, rename, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Repo } from '@apt2ostree/ostree-repo'
 import { installBootLoader } from './boot-loader.js'
@@ -9,7 +8,8 @@ import { deriveIdentifiers } from './identifiers.js'
 import { type Firmware, formatSfdiskScript, planLayout } from './layout.js'
 import { writeRootFileSystem } from './root-file-system.js'
 import { createSysroot } from './sysroot.js'
-import { createToolRunner, type ToolRunner } from './tool-runner.js'
+import { createToolRunner } from './tool-runner.js'
+import { createWorkFolder } from './work-folder.js'
 
 /** What to put on a disk, and how it starts. */
 export interface BuildDiskOptions {
@@ -37,7 +37,8 @@ export interface BuildDiskOptions {
 /**
  * Writes a disk image that boots a commit: partition table, boot loader, and a sysroot with the
  * commit deployed. Needs neither root nor loop devices; the same commit and options give the same
- * bytes. Throws {@link DiskError}; then there is no file.
+ * bytes. Throws {@link DiskError}; then, and when `signal` is aborted, there is no file and nothing
+ * beside it.
  */
 export async function buildDisk(options: BuildDiskOptions): Promise<void> {
   const { repo, ref, output, size, firmware, signal, onStep } = options
@@ -49,14 +50,20 @@ export async function buildDisk(options: BuildDiskOptions): Promise<void> {
   // e2fsprogs takes 0 for "not set"
   const timestamp = Math.max(1, repo.readCommit(commit).timestamp)
   const runner = createToolRunner(timestamp, signal)
-  const folder = await mkdtemp(join(tmpdir(), 'ostree-disk-'))
-  const disk = await mkdtemp(join(dirname(output), '.ostree-disk-'))
+  // Some files belong to subordinate ids, so they are removed as they were made, and in any case.
+  const tidier = createToolRunner(timestamp)
+  const folder = await createWorkFolder(dirname(output), async (...paths) => {
+    await tidier.run('rm', ['-rf', '--', ...paths])
+  })
   try {
-    const image = join(disk, 'disk.img')
+    const image = join(folder.path, 'disk.img')
     const { stateroot = 'debian', remoteUrl, remoteKeys, kernelArguments = [] } = options
     const root = [`root=UUID=${ids.rootFileSystem}`, 'rw']
     onStep?.('deploy')
-    const sysroot = await emptySysroot(folder)
+    const sysroot = join(folder.path, 'sysroot')
+    await mkdir(sysroot)
+    // it is the root directory of the disk; mkdir takes the caller's umask away
+    await chmod(sysroot, 0o755)
     const kargs = [...root, ...kernelArguments]
     await createSysroot(runner, sysroot, {
       repo,
@@ -82,18 +89,11 @@ export async function buildDisk(options: BuildDiskOptions): Promise<void> {
       deployments,
     })
     onStep?.('boot loader')
-    await installBootLoader(runner, folder, image, layout, ids)
+    await installBootLoader(runner, folder.path, image, layout, ids)
     await rename(image, output)
   } finally {
-    await discard(runner, folder, disk)
+    await folder.remove()
   }
-}
-
-/** The root directory of the disk has the mode of this one; that of mkdtemp is private. */
-async function emptySysroot(folder: string): Promise<string> {
-  const sysroot = await mkdtemp(join(folder, 'sysroot-'))
-  await chmod(sysroot, 0o755)
-  return sysroot
 }
 
 async function findDeployments(sysroot: string, stateroot: string): Promise<string[]> {
@@ -113,9 +113,4 @@ function assertBootable(repo: Repo, ref: string): void {
       hint: 'make one with ostree-finalize',
     },
   )
-}
-
-/** Some files belong to subordinate ids, so they are removed as they were made. */
-async function discard({ run }: ToolRunner, ...paths: string[]): Promise<void> {
-  await run('rm', ['-rf', '--', ...paths])
 }

@@ -33,14 +33,17 @@ export function createToolRunner(timestamp: number, signal?: AbortSignal): ToolR
   const facts = readHostFacts()
   const isRoot = facts.uid === 0
   if (!isRoot) chooseBackend('unshare', facts)
-  const prefix = isRoot
+  const asRoot = isRoot
     ? []
     : [facts.tools.unshare, '--user', '--map-root-user', '--map-auto', '--']
+  // A program that outlived us would write on into what the next run removes.
+  const prefix = [...asRoot, facts.tools.setpriv, '--pdeathsig', 'KILL', '--']
   const env = environment(timestamp)
   return {
     async run(tool, args, input = '') {
       const [program = tool, ...rest] = [...prefix, tool, ...args]
-      const child = spawn(program, rest, { env, ...(signal && { signal }) })
+      // In a session of its own, Ctrl-C reaches it through `signal` alone.
+      const child = spawn(program, rest, { env, detached: true, ...(signal && { signal }) })
       const ended = new Promise<number | null>((resolve, reject) => {
         child.once('error', reject).once('close', resolve)
       })

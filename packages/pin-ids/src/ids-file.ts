@@ -1,11 +1,12 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { setTimeout } from 'node:timers/promises'
+import { basename, dirname, join } from 'node:path'
 import {
   type AccountIds,
   formatAccountIds,
   noAccountIds,
   parseAccountIds,
 } from '@apt2ostree/account-ids'
+import { waitForLock } from '@apt2ostree/ostree-repo'
 
 /** The ids in a file; none where there is no such file yet. Throws ERR_ACCOUNT_FORMAT. */
 export async function readIdsFile(path: string): Promise<AccountIds> {
@@ -17,9 +18,12 @@ export async function readIdsFile(path: string): Promise<AccountIds> {
   }
 }
 
+/** Seconds to wait for those who write the file too: it takes each a moment. */
+const PATIENCE = 60
+
 /**
  * Makes a file that said `before` say `after`; one that says so already is not written. False
- * where somebody else changed it meanwhile: then nothing is done.
+ * where somebody else changed it meanwhile: then nothing is done. Throws ERR_OSTREE_LOCK.
  */
 export async function extendIdsFile(
   path: string,
@@ -29,28 +33,16 @@ export async function extendIdsFile(
   const old = formatAccountIds(before)
   const isUnchanged = async () => formatAccountIds(await readIdsFile(path)) === old
   if (formatAccountIds(after) === old) return isUnchanged()
-  const next = `${path}.new`
-  await createAlone(next, formatAccountIds(after))
-  if (await isUnchanged()) {
-    await rename(next, path)
+  const beside = (end: string) => join(dirname(path), `.${basename(path)}.${end}`)
+  const lock = await waitForLock(beside('lock'), 'exclusive', PATIENCE)
+  try {
+    if (!(await isUnchanged())) return false
+    // one that a killed run left is written over
+    await writeFile(beside('new'), formatAccountIds(after), 'latin1')
+    await rename(beside('new'), path)
     return true
-  }
-  await rm(next)
-  return false
-}
-
-const ATTEMPTS = 100
-const PAUSE_MS = 50
-
-/** The new file is a lock on the old one, too: whoever makes it goes first, others wait their turn. */
-async function createAlone(path: string, text: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await writeFile(path, text, { encoding: 'latin1', flag: 'wx' })
-      return
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt === ATTEMPTS) throw error
-      await setTimeout(PAUSE_MS)
-    }
+  } finally {
+    await rm(beside('lock'), { force: true })
+    lock.release()
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { noAccountIds, parseAccountIds } from '@apt2ostree/account-ids'
@@ -55,6 +55,18 @@ describe('pinTree', () => {
     expect(third).toEqual(second)
   })
 
+  it('writes the accounts of a deployable tree where they are', async () => {
+    const root = await storeTree(repo, {
+      '/usr/etc/group': 'root:x:0:\nbus:x:102:\n',
+      '/usr/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n',
+    })
+    const pinned = await pinTree(repo, root, parseAccountIds('group bus 101\n'))
+    expect(readTreeLiteral(repo, pinned.root)).toEqual({
+      '/usr/etc/group': 'root:x:0:\nbus:x:101:\n',
+      '/usr/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n',
+    })
+  })
+
   it('keeps ids in access control lists', async () => {
     const acl = (gid: number) => Buffer.from([2, 0, 0, 0, 8, 0, 5, 0, gid, 0, 0, 0])
     const tree = new ImageTree(repo, await storeTree(repo, withSsh))
@@ -88,6 +100,14 @@ describe('ids files', () => {
     expect(await extendIdsFile(path, noAccountIds, noAccountIds)).toBe(false)
     expect(readFileSync(path, 'utf8')).toMatch(/^# .*\ngroup bus 101\n$/)
     expect(await readIdsFile(path)).toEqual(ids)
+  })
+
+  it('are written also where a killed run left its files', async () => {
+    const left = join(folder, 'left.ids')
+    for (const end of ['lock', 'new']) writeFileSync(join(folder, `.left.ids.${end}`), 'half')
+    await pinTreeByFile(repo, await storeTree(repo, image), left)
+    expect(readFileSync(left, 'utf8')).toContain('group bus 101\n')
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([])
   })
 
   it('are shared by images that are built side by side', async () => {

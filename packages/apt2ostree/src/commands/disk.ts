@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers'
-import { defineCommand } from '@apt2ostree/cli-kit'
+import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { buildContext, loadImages, placeOptions } from './image-arguments.js'
 
 export const disk = defineCommand({
@@ -30,6 +30,7 @@ export const disk = defineCommand({
     'apt2ostree disk image.yaml -o disk.img --remote https://os.example.org/repo --gpg-import key.asc',
   ],
   async run(args, context) {
+    if (args.output === '-') throw new UsageError('a disk cannot be written to standard output')
     const { buildDisk, parseSize } = await import('@apt2ostree/ostree-disk')
     const { requireRef } = await import('../require-ref.js')
     const { requireCommit } = await import('../require-commit.js')

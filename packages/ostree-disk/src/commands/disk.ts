@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers'
-import { defineCommand } from '@apt2ostree/cli-kit'
+import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { openRepo } from '@apt2ostree/ostree-repo'
 import { buildDisk } from '../build-disk.js'
 import { parseSize } from '../size.js'
@@ -44,6 +44,7 @@ export const disk = defineCommand({
     'ostree-disk --repo repo os/debian/nginx -o disk.img --firmware bios --karg console=ttyS0',
   ],
   async run(args, context) {
+    if (args.output === '-') throw new UsageError('a disk cannot be written to standard output')
     const keys = args['gpg-import']
     await buildDisk({
       repo: openRepo(args.repo),
