@@ -72,7 +72,8 @@ describe('commitImage', () => {
   it.each([
     { summary: 'nothing', again: {}, changed: false },
     { summary: 'the date', again: { epoch: '8' }, changed: true },
-    { summary: 'image.yaml', again: { yaml: 'recommends: true' }, changed: true },
+    { summary: 'image.yaml', again: { yaml: 'add-commit-metadata: { a: b }' }, changed: true },
+    { summary: 'what only a lock says', again: { yaml: 'recommends: true' }, changed: false },
     { summary: 'only a comment there', again: { yaml: '# hello' }, changed: false },
   ])('makes a new commit when $summary changed: $changed', async ({ again, changed }) => {
     const configured = await configure('one')

@@ -14,10 +14,7 @@ import { findDeferred, type SystemLayer } from './deferred-layers.js'
 import { LayerError } from './errors.js'
 import type { Layer } from './import-deb.js'
 import { decodeLayerMetadata } from './layer-metadata.js'
-import { unpackedBy } from './system-record.js'
-
-/** Part of the ref's digest: to be changed whenever the layer's content changes for the same input. */
-const layoutVersion = 'database 7'
+import { DATABASE_FORMAT } from './system-record.js'
 
 /** The database layer, and the layers of packages that wait in it until the others are configured. */
 export interface DatabaseLayer extends Layer {
@@ -90,7 +87,7 @@ function databaseRef(
 ): string {
   const hash = createHash('sha256')
   const line = (...values: (string | boolean)[]) => hash.update(`${values.join('\t')}\n`)
-  line(layoutVersion, unpackedBy(), usrMerge, digestLockfile(lock), base?.commit ?? '')
+  line(`database ${DATABASE_FORMAT}`, usrMerge, digestLockfile(lock), base?.commit ?? '')
   for (const { layer } of packages) line(layer.commit)
   const digest = hash.digest('hex')
   return `deb/database/${digest.slice(0, 2)}/${digest.slice(2)}`

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   digestLockfile,
   type ListedPackage,
@@ -14,9 +13,12 @@ import { type Commit, Variant } from '@apt2ostree/ostree-repo'
  */
 const packagesKey = 'deb.packages'
 const packagesType = 'a(ssssss)'
+/** To be raised whenever another database layer comes of the same input. */
+export const DATABASE_FORMAT = 8
+
 type PackageRow = [string, string, string, string, string, string]
 
-/** What the commit of a system says of the lock that it was made from, and of the program. */
+/** What the commit of a system says of the lock that it was made from, and of how that was done. */
 export function systemRecord(lock: Lockfile): Map<string, Variant> {
   const rows = listPackages(lock).map((listed): PackageRow => {
     const { name, version, architecture, source, sourceVersion, installedBytes } = listed
@@ -25,14 +27,8 @@ export function systemRecord(lock: Lockfile): Map<string, Variant> {
   return new Map([
     [packagesKey, Variant.of(packagesType, rows)],
     ['deb.lock-sha256', Variant.string(digestLockfile(lock))],
-    ['deb.unpacked-by', Variant.string(unpackedBy())],
+    ['deb.unpacked-by', Variant.string(`deb2ostree, format ${DATABASE_FORMAT}`)],
   ])
-}
-
-/** The program that unpacks, with its version. */
-export function unpackedBy(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-  return `deb2ostree ${JSON.parse(manifest).version}`
 }
 
 /** The packages that a commit says it is made of, by name; undefined for one that says nothing. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { type Checksum, type Commit, Variant } from '@apt2ostree/ostree-repo'
 
 /** Metadata keys that this package reads or writes. */
@@ -8,13 +7,16 @@ const keys = {
   date: 'deb.date',
   /** `s`: the checksum of the unpacked commit. */
   unpacked: 'deb.unpacked',
-  /** `s`: the program that configured the tree and its version. */
+  /** `s`: the program that configured the tree, and the format of what it makes. */
   configuredBy: 'deb.configured-by',
   /** `t`: the SOURCE_DATE_EPOCH that scripts were given. */
   sourceDateEpoch: 'deb.source-date-epoch',
   /** `as`: the SHA-256 of each text of debconf answers, those that a base was given included. */
   debconf: 'deb.debconf-sha256',
 } as const
+
+/** To be raised whenever another tree comes of the same input; a release that does not is no reason to configure anew. */
+const FORMAT = 1
 
 /** What libostree writes about a commit's refs; not about what is in it. */
 const refBinding = /^ostree\.(ref|collection)-binding$/
@@ -46,7 +48,7 @@ export function configuredMetadata(
   const { metadata } = unpacked
   const configured = new Map([...metadata].filter(([key]) => !refBinding.test(key)))
   configured.set(keys.unpacked, Variant.string(rev))
-  configured.set(keys.configuredBy, Variant.string(`dpkg-configure ${readVersion()}`))
+  configured.set(keys.configuredBy, Variant.string(`dpkg-configure, format ${FORMAT}`))
   configured.set(keys.sourceDateEpoch, Variant.uint64(BigInt(sourceDateEpoch)))
   const given = metadata.get(keys.debconf)?.texts ?? []
   const answers = [...given, ...newAnswers(unpacked, debconf).map(sha256)]
@@ -56,8 +58,4 @@ export function configuredMetadata(
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
-}
-
-function readVersion(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }
