@@ -11,4 +11,6 @@ export {
   type LockOptions,
 } from './lockfile.js'
 export { newestReleaseDate } from './newest-release-date.js'
+export type { UnpackSet } from './order/dependency-graph.js'
+export { unpackOrder } from './order/unpack-order.js'
 export { parseLockfile } from './parse-lockfile.js'
