@@ -1,8 +1,8 @@
 import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
 import type { ArchiveIndex } from './offers/archive-index.js'
 import type { Offer } from './offers/read-offers.js'
-import { defaultPriority } from './pins/pin-priority.js'
-import type { PriorityOf } from './universe/package-version.js'
+import { createPriorities } from './pins/pin-priority.js'
+import type { Priorities } from './universe/package-version.js'
 import { Universe } from './universe/universe.js'
 
 /** A locked package that the archives have moved on from. */
@@ -21,10 +21,10 @@ export interface Outdated {
 export function checkCurrency(
   lock: Lockfile,
   offers: Iterable<Offer>,
-  priorityOf: PriorityOf = defaultPriority,
+  priorities: Priorities = createPriorities([], lock.architecture),
 ): Outdated[] {
   const { architecture, foreignArchitectures } = lock
-  const universe = new Universe(offers, { architecture, foreignArchitectures, priorityOf })
+  const universe = new Universe(offers, { architecture, foreignArchitectures, priorities })
   return lock.packages.flatMap((locked): Outdated[] => {
     const { name, version } = locked
     const found = universe.find(name, archOf(locked, architecture))

@@ -30,7 +30,7 @@ export function openUniverse(input: LockInput): Universe {
   return new Universe(offers, {
     architecture,
     foreignArchitectures,
-    priorityOf: createPriorities(pins, architecture),
+    priorities: createPriorities(pins, architecture),
     ...(onWarning && { onWarning }),
   })
 }

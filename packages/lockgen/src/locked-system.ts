@@ -11,7 +11,7 @@ export function lockedSystem(lock: Lockfile): Marks {
     {
       architecture: lock.architecture,
       foreignArchitectures: architecturesOf(lock),
-      priorityOf: () => 500,
+      priorities: { of: () => 500, isNever: () => false },
     },
   )
   const relations = new RelationIndex(

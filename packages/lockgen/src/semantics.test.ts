@@ -241,6 +241,41 @@ const versions: Case[] = [
     chosen: ['a 1'],
   },
   {
+    summary: 'of two contents of one version the one that is not pinned away',
+    archive: [
+      indexStanza('one'),
+      p('a 1', 'Depends: b'),
+      p('b 1'),
+      indexStanza('two'),
+      p('a 1', 'Depends: c').replace('SHA256: 0', 'SHA256: 1'),
+      p('c 1'),
+    ],
+    preferences: 'Package: *\nPin: release n=one\nPin-Priority: -1\n',
+    chosen: ['c 1'],
+  },
+  {
+    summary: 'of two contents of one version the one of the suite asked for',
+    archive: [
+      indexStanza('one'),
+      p('a 1', 'Depends: b'),
+      p('b 1'),
+      indexStanza('two'),
+      p('a 1', 'Depends: c').replace('SHA256: 0', 'SHA256: 1'),
+      p('c 1'),
+    ],
+    requests: ['a', 'a/two'],
+    chosen: ['c 1'],
+  },
+  {
+    summary: 'the first of two contents that one index lists',
+    archive: [
+      indexStanza('one'),
+      p('a 1'),
+      p('a 1', 'Depends: c').replace('SHA256: 0', 'SHA256: 1'),
+    ],
+    chosen: [],
+  },
+  {
     summary: 'nothing that must never be',
     archive: [
       p('a 1', 'Depends: b | c'),
@@ -353,6 +388,11 @@ describe('bad input', () => {
         p('a 1').replace('SHA256: 0', 'SHA256: 1'),
       ],
       message: 'cannot lock a 1: one and two offer it with different hashes',
+    },
+    {
+      summary: 'a version without a SHA256',
+      archive: [indexStanza('one'), p('a 1').replace('SHA256', 'SHA512')],
+      message: 'cannot lock a 1: one does not say its SHA256',
     },
     {
       summary: 'a virtual name that several provide',

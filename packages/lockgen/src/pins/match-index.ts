@@ -1,32 +1,43 @@
+import { trimBlank } from '@apt2ostree/deb822'
 import type { ArchiveIndex } from '../offers/archive-index.js'
 import { matchesExpression } from './match-expression.js'
 
 /** The keys of `release o=Debian,n=bookworm` in apt_preferences(5). */
-const releaseKeys: Readonly<Record<string, (index: ArchiveIndex) => string>> = {
+const releaseKeys: Readonly<Record<string, (index: ArchiveIndex) => string | undefined>> = {
   a: ({ suite }) => suite,
   n: ({ codename }) => codename,
-  v: ({ version = '' }) => version,
+  v: ({ version }) => version,
   o: ({ origin }) => origin,
-  l: ({ label = '' }) => label,
+  l: ({ label }) => label,
   c: ({ component }) => component,
   b: ({ architecture }) => architecture,
 }
 
 /**
  * Returns whether an index is of the release meant: `*`, a suite or codename, a version that starts
- * with a digit, or `key=value` pairs (apt 2.6 versionmatch.cc).
+ * with a digit, or `key=value` pairs, of which at least one must be known and each known one must
+ * hold, the last of each key. What a Release file does not say matches nothing, not even `*`
+ * (apt 2.6 versionmatch.cc, pkgVersionMatch).
  */
 export function matchesRelease(index: ArchiveIndex, release: string): boolean {
   if (release === '*') return true
   if (!release.includes('=')) {
-    const names = /^\d/.test(release) ? [index.version ?? ''] : [index.suite, index.codename]
-    return names.some((name) => matchesExpression(release, name))
+    const names = /^\d/.test(release) ? [index.version] : [index.suite, index.codename]
+    return names.some((name) => matchesField(release, name))
   }
-  return release.split(',').every((pair) => {
-    const [key = '', value = ''] = pair.trim().split(/=(.*)/s)
-    const read = releaseKeys[key.trim().toLowerCase()]
-    return read === undefined || matchesExpression(value.trim(), read(index))
-  })
+  const wanted = new Map<string, string>()
+  for (const pair of release.split(',').map(trimBlank)) {
+    const key = pair[1] === '=' && pair.length > 2 ? pair.slice(0, 1).toLowerCase() : ''
+    if (key in releaseKeys) wanted.set(key, pair.slice(2))
+  }
+  return (
+    wanted.size > 0 &&
+    [...wanted].every(([key, value]) => matchesField(value, releaseKeys[key]?.(index)))
+  )
+}
+
+function matchesField(expression: string, value = ''): boolean {
+  return value !== '' && matchesExpression(expression, value)
 }
 
 /** Returns whether an index comes from a host; none, or an empty one, means files of this machine. */

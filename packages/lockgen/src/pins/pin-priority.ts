@@ -1,6 +1,6 @@
 import { matchesArchitecture } from '@apt2ostree/deb822'
 import type { ArchiveIndex } from '../offers/archive-index.js'
-import type { PackageVersion, PriorityOf } from '../universe/package-version.js'
+import type { PackageVersion, Priorities } from '../universe/package-version.js'
 import { matchesExpression } from './match-expression.js'
 import { matchesOrigin, matchesRelease } from './match-index.js'
 import type { Pin } from './preferences.js'
@@ -10,7 +10,7 @@ import type { Pin } from './preferences.js'
  * the first pin that names the package counts, else the best of its indexes, for each of which the
  * first general pin counts.
  */
-export function createPriorities(pins: readonly Pin[], architecture: string): PriorityOf {
+export function createPriorities(pins: readonly Pin[], architecture: string): Priorities {
   const specific = pins.filter(({ packages }) => packages.length > 0)
   const general = pins.filter(({ packages }) => packages.length === 0)
   const known = new Map<ArchiveIndex, number>()
@@ -19,16 +19,16 @@ export function createPriorities(pins: readonly Pin[], architecture: string): Pr
     known.set(index, priority)
     return priority
   }
-  return (version) => {
-    if (version.indexes.length === 0) return 500
-    const best = Math.max(...version.indexes.map(ofIndex))
-    if (best === Number.NEGATIVE_INFINITY) return best
-    return specific.find((pin) => isMeant(pin, version, architecture))?.priority ?? best
+  return {
+    isNever: (index) => ofIndex(index) === Number.NEGATIVE_INFINITY,
+    of(version) {
+      if (version.indexes.length === 0) return 500
+      const best = Math.max(...version.indexes.map(ofIndex))
+      if (best === Number.NEGATIVE_INFINITY) return best
+      return specific.find((pin) => isMeant(pin, version, architecture))?.priority ?? best
+    },
   }
 }
-
-/** Returns the priority a version has without preferences: that of its best index. */
-export const defaultPriority: PriorityOf = createPriorities([], '')
 
 function indexPriority(index: ArchiveIndex, general: readonly Pin[]): number {
   const matching = general.filter((pin) => matchesPin(index, pin))
@@ -49,13 +49,21 @@ function isMeant(pin: Pin, version: PackageVersion, native: string): boolean {
   return version.indexes.some((index) => matchesPin(index, pin))
 }
 
-/** A name without an architecture means the native one. */
+/**
+ * A name without an architecture means the native one. Names count as written; patterns match in any
+ * case, but not a name that looks like them (apt 2.6 policy.cc, CreatePin).
+ */
 function namesPackage(pattern: string, version: PackageVersion, native: string): boolean {
   const isSource = pattern.startsWith('src:')
-  const [, expression = '', arch = native] =
-    /^(.*?)(?::([a-z0-9-]+))?$/s.exec(isSource ? pattern.slice(4) : pattern) ?? []
-  return (
-    matchesArchitecture(version.arch, arch) &&
-    matchesExpression(expression, isSource ? version.source : version.name)
-  )
+  const qualified = isSource ? pattern.slice(4) : pattern
+  const colon = qualified.lastIndexOf(':')
+  const name = colon < 0 ? qualified : qualified.slice(0, colon)
+  const arch = colon < 0 ? native : qualified.slice(colon + 1)
+  const own = isSource ? version.source : version.name
+  const isMeant = isPattern(name) ? own !== name && matchesExpression(name, own) : own === name
+  return isMeant && matchesArchitecture(version.arch, arch)
+}
+
+function isPattern(name: string): boolean {
+  return /^\/(.*\/)?$/s.test(name) || /[*[?]/.test(name)
 }

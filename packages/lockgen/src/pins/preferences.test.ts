@@ -10,15 +10,15 @@ const index = indexStanza(
 )
 
 async function priority(preferences: string, stanza = packageStanza('a 1:2.0-1', 'Source: s')) {
-  const priorityOf = createPriorities(parsePreferences(preferences), 'amd64')
+  const priorities = createPriorities(parsePreferences(preferences), 'amd64')
   const offers = await offersOf([index, stanza])
   const universe = new Universe(offers, {
     architecture: 'amd64',
     foreignArchitectures: ['i386'],
-    priorityOf,
+    priorities,
   })
   const version = universe.named('a')[0]?.versions[0]
-  return version && priorityOf(version)
+  return version && priorities.of(version)
 }
 
 function pin(packages: string, target: string, value: number | string = 700): string {
@@ -40,6 +40,9 @@ describe('pins', () => {
     { summary: 'a name and a glob of versions', pins: pin('a', 'version 1:2.*') },
     { summary: 'a glob of names', pins: pin('[a-c]*', 'version *') },
     { summary: 'a regular expression', pins: pin('/^A$/', 'version /^1:2/') },
+    { summary: 'a glob of names in another case', pins: pin('A*', 'release *') },
+    { summary: 'a key besides unknown ones', pins: pin('*', 'release n=stable, suite=x,y') },
+    { summary: 'the last of a key', pins: pin('*', 'release n=other,N=Stable') },
     { summary: 'a source package', pins: pin('src:s', 'release n=stable') },
     { summary: 'one of several names', pins: pin('b a', 'release n=stable') },
     { summary: 'a name with an architecture', pins: pin('a:any', 'release n=stable') },
@@ -58,6 +61,11 @@ describe('pins', () => {
   it.each([
     { summary: 'another codename', pins: pin('*', 'release n=other') },
     { summary: 'one wrong key of several', pins: pin('*', 'release n=stable,o=Other') },
+    { summary: 'an unknown key', pins: pin('*', 'release suite=stable') },
+    { summary: 'no value', pins: pin('*', 'release n=') },
+    { summary: 'a blank in front of the value', pins: pin('*', 'release n= stable') },
+    { summary: 'a name in another case', pins: pin('A', 'release *') },
+    { summary: 'a field that the Release lacks', pins: pin('*', 'release o=*,a=sid') },
     { summary: 'another version', pins: pin('a', 'version 2.0-1') },
     { summary: 'another architecture', pins: pin('a:i386', 'release *') },
     { summary: 'files of this machine', pins: pin('*', 'origin ""') },

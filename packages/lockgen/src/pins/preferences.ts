@@ -22,10 +22,10 @@ export function parsePreferences(text: string): Pin[] {
 }
 
 function parsePin(stanza: Stanza): Pin {
-  const names = stanza.get('Package')?.split(/\s+/)
+  const names = stanza.get('Package')?.split(/[ \t\n]+/)
   if (names === undefined) throw refuse(stanza, 'it has no Package field')
   const packages = names.length === 1 && names[0] === '*' ? [] : names
-  const [, type = '', data = ''] = /^(\S+)\s*(.*)$/s.exec(stanza.get('Pin') ?? '') ?? []
+  const [, type = '', data = ''] = /^([^ \t\n]+)[ \t\n]*(.*)$/s.exec(stanza.get('Pin') ?? '') ?? []
   const known = (['version', 'release', 'origin'] as const).find(
     (word) => word === type.toLowerCase(),
   )

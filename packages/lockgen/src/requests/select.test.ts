@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { indexStanza, offersOf, packageStanza as p } from '../../test/offers.js'
 import { LockgenError } from '../errors.js'
-import { defaultPriority } from '../pins/pin-priority.js'
+import { createPriorities } from '../pins/pin-priority.js'
 import { Universe } from '../universe/universe.js'
 import { parseRequest } from './request.js'
 import { selectVersions } from './select.js'
@@ -25,7 +25,7 @@ async function select(text: string): Promise<string[]> {
   const universe = new Universe(await offersOf(archive), {
     architecture: 'amd64',
     foreignArchitectures: ['i386'],
-    priorityOf: defaultPriority,
+    priorities: createPriorities([], 'amd64'),
   })
   const request = parseRequest(text, (name) => universe.named(name).length > 0)
   return selectVersions(universe, request).map(

@@ -1,6 +1,6 @@
 import { LockgenError } from '../errors.js'
 import { globToRegExp } from '../pins/glob.js'
-import { matchesExpression } from '../pins/match-expression.js'
+import { compileRegExp, matchesExpression } from '../pins/match-expression.js'
 import { matchesRelease } from '../pins/match-index.js'
 import type { Package } from '../universe/package.js'
 import type { PackageVersion } from '../universe/package-version.js'
@@ -77,7 +77,7 @@ function inTask(universe: Universe, task: string): (found: Package) => boolean {
 }
 
 function inNames(kind: 'glob' | 'regex', pattern: string): (found: Package) => boolean {
-  const expression = kind === 'glob' ? globToRegExp(pattern) : new RegExp(pattern)
+  const expression = kind === 'glob' ? globToRegExp(pattern) : compileRegExp(pattern)
   return ({ name }) => expression.test(name)
 }
 
@@ -89,7 +89,8 @@ function selectVersion(
   const { version, suite, text, kind } = request
   if (version === undefined && suite === undefined) return universe.candidate(found)
   const isMeant = version === undefined ? inSuite(suite ?? '') : hasVersion(version)
-  const chosen = found.versions.find(isMeant)
+  const newest = found.versions.find(isMeant)
+  const chosen = newest && preferredContent(universe, newest, found.versions.filter(isMeant))
   if (chosen !== undefined || kind !== 'name') return chosen
   const offered = found.versions.map((other) => {
     const suites = other.indexes.map((index) => index.codename).join(', ')
@@ -98,6 +99,17 @@ function selectVersion(
   throw new LockgenError('ERR_LOCKGEN_REQUEST', `cannot select "${text}": no such version`, {
     hint: `there is ${found.name} ${offered.join(', ')}`,
   })
+}
+
+/** Of versions of one number, the one of the highest priority, else the first. */
+function preferredContent(
+  universe: Universe,
+  newest: PackageVersion,
+  versions: readonly PackageVersion[],
+): PackageVersion {
+  return versions
+    .filter(({ version }) => version === newest.version)
+    .reduce((a, b) => (universe.priority(b) > universe.priority(a) ? b : a))
 }
 
 function hasVersion(wanted: string): (version: PackageVersion) => boolean {

@@ -1,14 +1,19 @@
 import type { Alternative, Stanza } from '@apt2ostree/deb822'
 import { LockgenError } from '../errors.js'
-import { type ArchiveIndex, describeIndex } from '../offers/archive-index.js'
+import type { ArchiveIndex } from '../offers/archive-index.js'
 import type { Offer } from '../offers/read-offers.js'
 import { type Dependency, parseDependencies, parseProvides } from './dependency.js'
 
 /** How it behaves beside packages of other architectures; `Architecture: all` cannot be `same`. */
 export type MultiArch = 'no' | 'same' | 'foreign' | 'allowed'
 
-/** Returns how much a version is wanted, see apt_preferences(5); 0 and below is never. */
-export type PriorityOf = (version: PackageVersion) => number
+/** How much versions are wanted, see apt_preferences(5). */
+export interface Priorities {
+  /** Returns the priority of a version; at 0 and below it is no candidate. */
+  of(version: PackageVersion): number
+  /** Returns whether nothing may come from an index, whatever else offers the same. */
+  isNever(index: ArchiveIndex): boolean
+}
 
 /** apt's ranks of priorities, from 1; 0 is no priority at all, which it ranks first. */
 const priorities = ['required', 'important', 'standard', 'optional', 'extra']
@@ -114,19 +119,6 @@ export function makeVersion(offer: Offer, nativeArchitecture: string): PackageVe
       arch: architecture === 'all' ? nativeArchitecture : architecture,
     },
     offer,
-  )
-}
-
-/** Throws `LockgenError` when two archives offer this version with different contents. */
-export function refuseClash(version: PackageVersion, nativeArchitecture: string): void {
-  const [first, ...others] = version.offers
-  const hash = first?.stanza.get('SHA256')
-  const clash = others.find(({ stanza }) => stanza.get('SHA256') !== hash)
-  if (clash === undefined) return
-  const places = [first, clash].map((offer) => describeIndex(offer?.index)).join(' and ')
-  throw new LockgenError(
-    'ERR_LOCKGEN_INDEX',
-    `cannot lock ${version.describe(nativeArchitecture)}: ${places} offer it with different hashes`,
   )
 }
 

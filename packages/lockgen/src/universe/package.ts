@@ -5,7 +5,7 @@ import type { PackageVersion } from './package-version.js'
 export class Package {
   readonly name: string
   readonly arch: string
-  /** Newest first. */
+  /** Newest first; those of one number but other contents in the order of their archives. */
   readonly versions: PackageVersion[] = []
 
   constructor(name: string, arch: string) {
@@ -15,7 +15,7 @@ export class Package {
 
   /** Takes a version in; one that is known already gets the other's offers. */
   add(added: PackageVersion): void {
-    const known = this.versions.find(({ version }) => version === added.version)
+    const known = this.versions.find((version) => isSame(version, added))
     if (known !== undefined) {
       known.offers.push(...added.offers)
       return
@@ -25,4 +25,11 @@ export class Package {
     )
     this.versions.splice(older < 0 ? this.versions.length : older, 0, added)
   }
+}
+
+/** One number and one content, as apt 3.0 tells versions apart; a content not known is the same. */
+function isSame(a: PackageVersion, b: PackageVersion): boolean {
+  if (a.version !== b.version) return false
+  const [one, two] = [a, b].map(({ stanza }) => stanza.get('SHA256'))
+  return one === undefined || two === undefined || one === two
 }

@@ -1,13 +1,14 @@
 import { LockgenError } from '../errors.js'
+import type { ArchiveIndex } from '../offers/archive-index.js'
 import { OfferIndex } from '../offers/offer-index.js'
 import type { Offer } from '../offers/read-offers.js'
 import { Package } from './package.js'
-import { makeVersion, type PackageVersion, type PriorityOf } from './package-version.js'
+import { makeVersion, type PackageVersion, type Priorities } from './package-version.js'
 
 export interface UniverseOptions {
   readonly architecture: string
   readonly foreignArchitectures: readonly string[]
-  readonly priorityOf: PriorityOf
+  readonly priorities: Priorities
   /** Told of each version that is left out because its stanza does not parse. */
   readonly onWarning?: (message: string) => void
 }
@@ -24,6 +25,8 @@ export class Universe {
   readonly index: OfferIndex
   readonly #packages = new Map<string, readonly Package[]>()
   readonly #candidates = new Map<Package, PackageVersion | undefined>()
+  /** Versions of which it was said from which archive they are to come. */
+  readonly #settled = new Set<PackageVersion>()
   readonly #options: UniverseOptions
 
   constructor(offers: Iterable<Offer> | OfferIndex, options: UniverseOptions) {
@@ -81,6 +84,37 @@ export class Universe {
     this.#candidates.set(this.packageOf(version), version)
   }
 
+  /** Makes a version the candidate, and the one of its number that is meant: no other archive's. */
+  settle(version: PackageVersion): void {
+    this.setCandidate(version)
+    this.#settled.add(version)
+  }
+
+  /** Returns the versions of the same number that nothing puts behind this one: no pin, no request. */
+  rivals(version: PackageVersion): PackageVersion[] {
+    if (this.#settled.has(version)) return []
+    const priority = this.priority(version)
+    return this.packageOf(version).versions.filter((other) => {
+      if (other === version || other.version !== version.version) return false
+      return this.priority(other) >= priority
+    })
+  }
+
+  /** Returns the pin priority of a version; at 0 and below it is no candidate. */
+  priority(version: PackageVersion): number {
+    return this.#options.priorities.of(version)
+  }
+
+  /** Returns the index that a version is to be taken from: the first that no pin forbids. */
+  indexOf({ indexes }: PackageVersion): ArchiveIndex | undefined {
+    return indexes.find((index) => !this.#options.priorities.isNever(index)) ?? indexes[0]
+  }
+
+  /** Tells whoever wants to know what was passed over. */
+  warn(message: string): void {
+    this.#options.onWarning?.(message)
+  }
+
   /** Makes the package's candidate again what its pins say. */
   resetCandidate(target: Package): void {
     this.#candidates.delete(target)
@@ -88,7 +122,7 @@ export class Universe {
 
   #choose(versions: readonly PackageVersion[]): PackageVersion | undefined {
     const ranked = versions
-      .map((version) => ({ version, priority: this.#options.priorityOf(version) }))
+      .map((version) => ({ version, priority: this.priority(version) }))
       .filter(({ priority }) => priority > 0)
       .sort((a, b) => b.priority - a.priority)
     return ranked.find(({ version }) => this.#isReadable(version))?.version
@@ -101,7 +135,7 @@ export class Universe {
       if (!(error instanceof LockgenError)) throw error
       const { message, cause } = error
       const reason = cause instanceof Error ? `: ${cause.message}` : ''
-      this.#options.onWarning?.(`${message}${reason}; not a candidate`)
+      this.warn(`${message}${reason}; not a candidate`)
       return false
     }
   }
