@@ -20,22 +20,23 @@ export function explainContradiction(
 }
 
 function proofOrder(reasons: readonly Reason[]): Reason[] {
-  const reached = new Set<PackageVersion>()
-  const ordered: Reason[] = []
-  const waiting = new Set(reasons)
-  const take = (reason: Reason): void => {
-    waiting.delete(reason)
-    ordered.push(reason)
-    if (reason.kind === 'request') reached.add(reason.version)
-    for (const version of targetsOf(reason)) reached.add(version)
+  const leading = new Map<PackageVersion, Reason[]>()
+  for (const reason of reasons) {
+    if (targetsOf(reason).length === 0) continue
+    const known = leading.get(reason.version)
+    if (known === undefined) leading.set(reason.version, [reason])
+    else known.push(reason)
   }
-  for (const reason of reasons) if (reason.kind === 'request') take(reason)
-  const leadsOn = (reason: Reason) => reached.has(reason.version) && targetsOf(reason).length > 0
-  for (;;) {
-    const next = [...waiting].find(leadsOn)
-    if (next === undefined) return [...ordered, ...waiting]
-    take(next)
+  const requests = reasons.filter(({ kind }) => kind === 'request')
+  const ordered = new Set(requests)
+  const reached = new Set(requests.map(({ version }) => version))
+  for (const version of reached) {
+    for (const reason of leading.get(version) ?? []) {
+      ordered.add(reason)
+      for (const target of targetsOf(reason)) reached.add(target)
+    }
   }
+  return [...new Set([...ordered, ...reasons])]
 }
 
 /** The versions that a reason makes necessary, any of them. */

@@ -2,6 +2,7 @@ import { markInstall } from './apt/mark-install.js'
 import { Marks } from './apt/marks.js'
 import { sweep } from './apt/sweep.js'
 import { Encoding, type Reason } from './encoding.js'
+import { LockgenError } from './errors.js'
 import { explainContradiction } from './explain.js'
 import type { CreationOrder } from './offers/creation-order.js'
 import type { Choice, Goal } from './requests/goal.js'
@@ -13,6 +14,9 @@ import type { PackageVersion } from './universe/package-version.js'
 import { RelationIndex } from './universe/relations-of.js'
 import type { Universe } from './universe/universe.js'
 import { UnsatisfiableError } from './unsatisfiable-error.js'
+
+/** Some minutes; what archives hold is decided in a thousandth of it. */
+const maxSteps = 20_000_000
 
 /**
  * Returns a closed, conflict-free set of versions that holds what is wanted: apt's own choice, or,
@@ -56,7 +60,14 @@ function search(
   preferred: readonly PackageVersion[],
 ): Marks {
   const encoding = new Encoding(universe, relations, goal, preferred)
-  const solution = solve(encoding)
+  const solution = solve(encoding, maxSteps)
+  if ('isUndecided' in solution) {
+    throw new LockgenError(
+      'ERR_LOCKGEN_UNDECIDED',
+      `cannot satisfy the requests: no answer, for or against, after ${solution.steps} steps`,
+      { hint: 'name more of the packages that are meant, or exclude some; or ask a --solver' },
+    )
+  }
   if ('contradiction' in solution) {
     throw unsatisfiable(minimalContradiction(solution.contradiction), universe)
   }

@@ -7,18 +7,20 @@ import type { Mark, Marks } from './marks.js'
  * asked for leads to by Depends, Recommends or Suggests.
  */
 export function sweep(marks: Marks): void {
-  const reached = new Set<PackageVersion>()
-  const reach = (version: PackageVersion): void => {
-    if (reached.has(version)) return
-    reached.add(version)
-    for (const { alternatives } of marks.relations.of(version).requirements) {
-      for (const target of alternatives.flat()) if (marks.isInstalled(target)) reach(target)
-    }
-  }
   const installed = marks.installed()
-  for (const { installed: version, isAutomatic } of installed) {
-    if (version === undefined) continue
-    if (!isAutomatic || version.isEssential || version.isImportant) reach(version)
+  const pending = installed.flatMap(({ installed: version, isAutomatic }) => {
+    if (version === undefined) return []
+    return !isAutomatic || version.isEssential || version.isImportant ? [version] : []
+  })
+  const reached = new Set(pending)
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const { alternatives } of marks.relations.of(next).requirements) {
+      for (const target of alternatives.flat()) {
+        if (reached.has(target) || !marks.isInstalled(target)) continue
+        reached.add(target)
+        pending.push(target)
+      }
+    }
   }
   for (const mark of installed) if (isUnreached(mark, reached)) mark.installed = undefined
 }

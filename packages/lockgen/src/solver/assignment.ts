@@ -6,7 +6,10 @@ import type { Clause, Literal } from './clause.js'
  */
 export class Assignment<Reason> {
   readonly trail: Literal[] = []
-  readonly #facts = new Map<number, { literal: Literal; level: number; cause?: Clause<Reason> }>()
+  /** By variable: the literal of it that holds, 0 while open; its level; what forced it. */
+  readonly #literals: Literal[] = []
+  readonly #levels: number[] = []
+  readonly #causes: (Clause<Reason> | undefined)[] = []
   readonly #levelStarts: number[] = []
 
   /** The number of decisions made. */
@@ -16,17 +19,17 @@ export class Assignment<Reason> {
 
   /** Returns true or false as the literal does or does not hold, undefined while open. */
   holds(literal: Literal): boolean | undefined {
-    const fact = this.#facts.get(Math.abs(literal))
-    return fact && fact.literal === literal
+    const holding = this.#literals[Math.abs(literal)] ?? 0
+    return holding === 0 ? undefined : holding === literal
   }
 
   levelOf(literal: Literal): number {
-    return this.#facts.get(Math.abs(literal))?.level ?? 0
+    return this.#levels[Math.abs(literal)] ?? 0
   }
 
   /** Returns the clause that forced the variable of a literal; undefined for a decision. */
   causeOf(literal: Literal): Clause<Reason> | undefined {
-    return this.#facts.get(Math.abs(literal))?.cause
+    return this.#causes[Math.abs(literal)]
   }
 
   decide(literal: Literal): void {
@@ -42,12 +45,21 @@ export class Assignment<Reason> {
   backTo(level: number): void {
     const start = this.#levelStarts[level]
     if (start === undefined) return
-    for (const literal of this.trail.splice(start)) this.#facts.delete(Math.abs(literal))
+    for (const literal of this.trail.splice(start)) this.#forget(Math.abs(literal))
     this.#levelStarts.length = level
   }
 
   #set(literal: Literal, cause?: Clause<Reason>): void {
-    this.#facts.set(Math.abs(literal), { literal, level: this.level, ...(cause && { cause }) })
+    const variable = Math.abs(literal)
+    this.#literals[variable] = literal
+    this.#levels[variable] = this.level
+    this.#causes[variable] = cause
     this.trail.push(literal)
+  }
+
+  #forget(variable: number): void {
+    this.#literals[variable] = 0
+    this.#levels[variable] = 0
+    this.#causes[variable] = undefined
   }
 }

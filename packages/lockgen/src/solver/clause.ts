@@ -32,7 +32,7 @@ export function givenClauses<Reason>(clause: Clause<Reason>): Clause<Reason>[] {
     if (seen.has(next)) continue
     seen.add(next)
     if (next.antecedents === undefined) given.push(next)
-    else pending.push(...next.antecedents)
+    else for (const antecedent of next.antecedents) pending.push(antecedent)
   }
   return given
 }

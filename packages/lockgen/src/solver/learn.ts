@@ -39,7 +39,8 @@ export function learn<Reason>(
   }
   for (const literal of withoutLevelZero(assignment, older, antecedents)) older.delete(literal)
   const literals = [...open, ...older]
-  const level = Math.max(0, ...[...older].map((literal) => assignment.levelOf(literal)))
+  let level = 0
+  for (const literal of older) level = Math.max(level, assignment.levelOf(literal))
   return { clause: { literals, antecedents }, level }
 }
 

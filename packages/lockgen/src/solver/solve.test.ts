@@ -106,7 +106,7 @@ describe('minimalContradiction', () => {
     fc.assert(
       fc.property(formulas, (formula) => {
         const solution = solve(problemOf(formula))
-        if ('variables' in solution) return
+        if (!('contradiction' in solution)) return
         const parts = minimalContradiction(solution.contradiction).map(({ reason = 0 }) => reason)
         const part = (without?: number) =>
           parts.filter((reason) => reason !== without).map((reason) => formula[reason] ?? [])
@@ -118,20 +118,35 @@ describe('minimalContradiction', () => {
   })
 
   it('proves that four pigeons do not fit in three holes', () => {
-    const inHole = (pigeon: number, hole: number) => pigeon * 3 + hole + 1
-    const pigeons = [0, 1, 2, 3]
-    const holes = [0, 1, 2]
-    const formula = [
-      ...pigeons.map((pigeon) => holes.map((hole) => inHole(pigeon, hole))),
-      ...holes.flatMap((hole) =>
-        pigeons.flatMap((a) =>
-          pigeons.filter((b) => b > a).map((b) => [-inHole(a, hole), -inHole(b, hole)]),
-        ),
-      ),
-    ]
-    const solution = solve(problemOf(formula))
+    const problem = pigeons(4, 3)
+    const solution = solve(problem)
     expect(
       'contradiction' in solution && minimalContradiction(solution.contradiction),
-    ).toHaveLength(formula.length)
+    ).toHaveLength(problem.roots.length)
+  })
+
+  it('leaves a proof as it is where that would take too long', () => {
+    const solution = solve(pigeons(8, 7))
+    const proof = 'contradiction' in solution ? solution.contradiction : []
+    const part = minimalContradiction(proof, 100)
+    expect(part).toEqual(proof)
+    const problem = { roots: part, clausesOf: () => [], wishesOf: () => [], preferred: new Set([]) }
+    expect('contradiction' in solve(problem)).toBe(true)
+  })
+
+  it('ends undecided where that is asked for', () => {
+    expect(solve(pigeons(8, 7), 1000)).toMatchObject({ isUndecided: true })
   })
 })
+
+/** So many pigeons in so many holes, of which each holds one. */
+function pigeons(count: number, holes: number): Problem<number> {
+  const inHole = (pigeon: number, hole: number) => pigeon * holes + hole + 1
+  const all = [...Array(count).keys()]
+  return problemOf([
+    ...all.map((pigeon) => [...Array(holes).keys()].map((hole) => inHole(pigeon, hole))),
+    ...[...Array(holes).keys()].flatMap((hole) =>
+      all.flatMap((a) => all.filter((b) => b > a).map((b) => [-inHole(a, hole), -inHole(b, hole)])),
+    ),
+  ])
+}

@@ -1,14 +1,20 @@
 import type { Assignment } from './assignment.js'
 import type { Clause, Literal } from './clause.js'
 
+/** A clause and the two literals that it is watched by; one twice where it has but one. */
+interface Watched<Reason> {
+  readonly clause: Clause<Reason>
+  first: Literal
+  second: Literal
+}
+
 /**
  * The clauses of a search, each under two of its literals. Only when one of those two falls can the
  * clause have become unit or false (two watched literals: Moskewicz and others, Chaff, 2001).
  */
 export class Watches<Reason> {
   readonly #assignment: Assignment<Reason>
-  readonly #clauses = new Map<Literal, Clause<Reason>[]>()
-  readonly #watched = new Map<Clause<Reason>, readonly [Literal, Literal]>()
+  readonly #byLiteral = new Map<Literal, Watched<Reason>[]>()
 
   constructor(assignment: Assignment<Reason>) {
     this.#assignment = assignment
@@ -18,28 +24,28 @@ export class Watches<Reason> {
   add(clause: Clause<Reason>): Clause<Reason> | undefined {
     const [first, second = first] = this.#mostUseful(clause.literals)
     if (first === undefined || second === undefined) return clause
-    this.#watched.set(clause, [first, second])
-    for (const literal of new Set([first, second])) this.#watch(literal, clause)
-    return this.#settle(clause, first, second)
+    const watched = { clause, first, second }
+    for (const literal of new Set([first, second])) this.#watch(literal, watched)
+    return this.#settle(watched)
   }
 
   /** Looks at the clauses that watched a literal which is now false; returns one that is false. */
   visit(fallen: Literal): Clause<Reason> | undefined {
-    const clauses = this.#clauses.get(fallen) ?? []
-    const kept: Clause<Reason>[] = []
-    this.#clauses.set(fallen, kept)
+    const list = this.#byLiteral.get(fallen) ?? []
+    const kept: Watched<Reason>[] = []
+    this.#byLiteral.set(fallen, kept)
     let conflict: Clause<Reason> | undefined
-    for (const clause of clauses) {
-      const [one, two] = this.#watched.get(clause) ?? [fallen, fallen]
-      const other = one === fallen ? two : one
+    for (const watched of list) {
+      const other = watched.first === fallen ? watched.second : watched.first
       const isSettled = conflict !== undefined || this.#assignment.holds(other)
-      const next = isSettled ? undefined : this.#another(clause, fallen, other)
+      const next = isSettled ? undefined : this.#another(watched.clause, fallen, other)
+      watched.first = other
+      watched.second = next ?? fallen
       if (next === undefined) {
-        kept.push(clause)
-        conflict ??= this.#settle(clause, other, fallen)
+        kept.push(watched)
+        conflict ??= this.#settle(watched)
       } else {
-        this.#watched.set(clause, [other, next])
-        this.#watch(next, clause)
+        this.#watch(next, watched)
       }
     }
     return conflict
@@ -53,10 +59,10 @@ export class Watches<Reason> {
     return literals.toSorted((a, b) => rank(b) - rank(a))
   }
 
-  #watch(literal: Literal, clause: Clause<Reason>): void {
-    const clauses = this.#clauses.get(literal)
-    if (clauses === undefined) this.#clauses.set(literal, [clause])
-    else clauses.push(clause)
+  #watch(literal: Literal, watched: Watched<Reason>): void {
+    const list = this.#byLiteral.get(literal)
+    if (list === undefined) this.#byLiteral.set(literal, [watched])
+    else list.push(watched)
   }
 
   #another({ literals }: Clause<Reason>, a: Literal, b: Literal): Literal | undefined {
@@ -66,7 +72,7 @@ export class Watches<Reason> {
   }
 
   /** Forces the one literal that can still make a clause hold, if there is just one. */
-  #settle(clause: Clause<Reason>, first: Literal, second: Literal): Clause<Reason> | undefined {
+  #settle({ clause, first, second }: Watched<Reason>): Clause<Reason> | undefined {
     const assignment = this.#assignment
     if (assignment.holds(first) || assignment.holds(second)) return undefined
     const isFirstFalse = assignment.holds(first) === false
