@@ -1,7 +1,8 @@
-import { parseDate } from './date.js'
+import { parseReleaseDate } from '@apt2ostree/deb822'
 import { AptError } from './errors.js'
 import type { Release } from './release.js'
 import { isFlat, type Source } from './source.js'
+import type { UncheckedPart } from './stream/archive-index.js'
 
 /** When a Release file may have been made, beside what the source itself says. */
 export interface DatePolicy {
@@ -20,7 +21,7 @@ export function checkRelease(release: Release, source: Source, policy: DatePolic
   checkSuite(release, source)
   if (!(source.checkDate ?? policy.checkDate)) return
   const now = policy.now.getTime()
-  const date = parseDate(release.date) ?? Number.NaN
+  const date = parseReleaseDate(release.date) ?? Number.NaN
   const tolerance = (source.dateMaxFuture ?? 10) * 1000
   if (!(date <= now + tolerance)) {
     const hint = "compare this machine's clock, or set Check-Date: no on the source"
@@ -34,10 +35,25 @@ export function checkRelease(release: Release, source: Source, policy: DatePolic
   }
 }
 
+/** Returns what of a Release file's date and suite settings have kept `checkRelease` from looking at. */
+export function uncheckedParts(
+  release: Release,
+  source: Source,
+  policy: DatePolicy,
+): UncheckedPart[] {
+  const parts: UncheckedPart[] = []
+  const isDateChecked = source.checkDate ?? policy.checkDate
+  if (!isDateChecked) parts.push('date')
+  const isEndChecked = isDateChecked && (source.checkValidUntil ?? policy.checkValidUntil)
+  if (release.validUntil !== undefined && !isEndChecked) parts.push('valid-until')
+  if (source.checkSuite === false) parts.push('suite')
+  return parts
+}
+
 /** Valid-Until, no later than Date + Valid-Until-Max and no earlier than Date + Valid-Until-Min. */
 function expiry(release: Release, source: Source, date: number): number | undefined {
   const { validUntilMin, validUntilMax } = source
-  const stated = release.validUntil === undefined ? undefined : parseDate(release.validUntil)
+  const stated = release.validUntil === undefined ? undefined : parseReleaseDate(release.validUntil)
   if (release.validUntil !== undefined && stated === undefined) {
     throw new AptError('ERR_APT_RELEASE', `invalid Valid-Until "${release.validUntil}"`)
   }

@@ -1,37 +1,28 @@
 import { createReadStream } from 'node:fs'
+import { archiveRelease } from './archive-release.js'
 import { AptError, FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
 import { fetchIndex, type IndexContext } from './fetch-index.js'
 import { describeSuite, receiveRelease } from './fetch-release.js'
 import { fetchUnlisted } from './fetch-unlisted.js'
-import { formatIndexStanza } from './index-stanza.js'
 import { InflateWorkers } from './inflate-workers.js'
 import { type PackagesTarget, packagesTargets } from './packages-targets.js'
 import { noRelease } from './release.js'
 import { runTogether } from './run-together.js'
 import { onArchitecture, type Source } from './source.js'
+import type { ReadableIndex } from './stream/stream-indexes.js'
 import type { VerifiedRelease } from './verify-release.js'
 
-/** A Packages index that was verified, and the Release file that promised it. */
-export interface IndexedPackages {
-  readonly verified: VerifiedRelease
-  readonly target: PackagesTarget
-  /** The stanza that introduces it in the stream; a byte string. */
-  readonly stanza: string
-  /** Returns the index as the archive wrote it, decompressed. It can be read any number of times. */
-  read(): AsyncIterable<Uint8Array>
-}
-
 /**
- * Returns the Packages indexes of all sources, in the order of the sources and of what each names;
- * the first architecture is the native one.
+ * Returns the Packages indexes of all sources, in the order of the sources and of what each names; the
+ * first architecture is the native one. Each can be read any number of times.
  * Everything is fetched and verified before anything is returned. Throws an AptError or FetchError.
  */
 export async function fetchPackages(
   sources: readonly Source[],
   architectures: readonly string[],
   context: FetchContext,
-): Promise<IndexedPackages[]> {
+): Promise<ReadableIndex[]> {
   const workers = new InflateWorkers()
   const indexes = await runTogether(sources, context.signal, (source, signal) =>
     fetchSuite(onArchitecture(source, architectures[0]), architectures, {
@@ -46,20 +37,8 @@ export async function fetchPackages(
 }
 
 /** Two sources may name the same index. */
-function placeOf({ verified, target }: IndexedPackages): string {
-  return `${verified.archiveUri} ${verified.suite} ${target.path}`
-}
-
-/** Yields the stream that lockgen reads: for each index its stanza, then its packages verbatim. */
-export async function* formatPackagesStream(
-  indexes: Iterable<IndexedPackages>,
-): AsyncGenerator<Uint8Array> {
-  let separator = ''
-  for (const { stanza, read } of indexes) {
-    yield Buffer.from(`${separator}${stanza}\n`, 'latin1')
-    yield* read()
-    separator = '\n'
-  }
+function placeOf({ index: { uri, sourceSuite, path } }: ReadableIndex): string {
+  return `${uri} ${sourceSuite} ${path}`
 }
 
 /** How often a suite is read anew when its indexes don't match its Release file. */
@@ -69,7 +48,7 @@ async function fetchSuite(
   source: Source,
   architectures: readonly string[],
   context: IndexContext,
-): Promise<IndexedPackages[]> {
+): Promise<ReadableIndex[]> {
   let seen: string | undefined
   for (let round = 1; ; round++) {
     const { verified, keep } = await receiveRelease(source, context)
@@ -92,7 +71,7 @@ async function fetchIndexes(
   source: Source,
   architectures: readonly string[],
   context: IndexContext,
-): Promise<IndexedPackages[]> {
+): Promise<ReadableIndex[]> {
   const { targets, missing } = packagesTargets(verified.release, source, architectures)
   for (const name of missing) context.warn(`${describeSuite(source)} has no architecture "${name}"`)
   return runTogether(targets, context.signal, (target, signal) =>
@@ -105,11 +84,11 @@ async function fetchTarget(
   target: PackagesTarget,
   source: Source,
   context: IndexContext,
-): Promise<IndexedPackages> {
-  const indexed = (sha256: string, promise: VerifiedRelease): IndexedPackages => {
+): Promise<ReadableIndex> {
+  const indexed = (sha256: string, promise: VerifiedRelease): ReadableIndex => {
     const file = context.cache.pathOf(sha256)
     const read = () => createReadStream(file, { highWaterMark: 1 << 20 })
-    return { verified: promise, target, stanza: formatIndexStanza(promise, target), read }
+    return { index: { ...archiveRelease(promise), ...target }, read }
   }
   if (verified.release !== noRelease) {
     return indexed(await fetchIndex(target.path, verified.release, source, context), verified)

@@ -1,5 +1,5 @@
-import { checkRelease } from './check-release.js'
-import { parseDate } from './date.js'
+import { parseReleaseDate } from '@apt2ostree/deb822'
+import { checkRelease, uncheckedParts } from './check-release.js'
 import { downloadRelease } from './download-release.js'
 import { AptError, redactUrl } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
@@ -52,7 +52,11 @@ export async function receiveRelease(
       assertNotOlder(verified, previous)
     }
     const { date } = verified.release
-    return { verified, keep: () => storeRelease(cache, source, { ...signed, date }) }
+    const unchecked = [...verified.unchecked, ...uncheckedParts(verified.release, source, context)]
+    return {
+      verified: { ...verified, unchecked },
+      keep: () => storeRelease(cache, source, { ...signed, date }),
+    }
   } catch (cause) {
     context.signal?.throwIfAborted()
     throw new AptError(
@@ -78,8 +82,8 @@ function warnOfTrust({ release }: VerifiedRelease, source: Source, { warn }: Fet
 
 /** A replayed Release file is properly signed; only what was seen before tells. */
 function assertNotOlder({ release }: VerifiedRelease, previous: StoredRelease | undefined): void {
-  const seen = previous && parseDate(previous.date)
-  const date = parseDate(release.date)
+  const seen = previous && parseReleaseDate(previous.date)
+  const date = parseReleaseDate(release.date)
   if (seen === undefined || date === undefined || date >= seen) return
   throw new AptError(
     'ERR_APT_RELEASE',

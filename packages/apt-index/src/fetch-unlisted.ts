@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises'
 import { releaseDirectory } from './archive-url.js'
-import { formatDate } from './date.js'
 import { AptError, FetchError } from './errors.js'
 import { type IndexContext, indexSuffixes } from './fetch-index.js'
 import { keepIndex } from './keep-index.js'
@@ -79,7 +78,7 @@ async function receive(url: string, path: string, { network, signal, onBytes }: 
       onBytes(chunk.length)
     }
     await file.moveTo(path)
-    return { size: file.size, date: transfer.lastModified ?? formatDate(0) }
+    return { size: file.size, date: transfer.lastModified ?? new Date(0).toUTCString() }
   } catch (error) {
     throw networkError(url, error)
   } finally {

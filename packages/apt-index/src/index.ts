@@ -1,22 +1,28 @@
 export { AptConfiguration, parseAptConfiguration } from './apt-configuration.js'
+export { archiveRelease } from './archive-release.js'
 export { archiveUris, type SuiteName } from './archive-uris.js'
 export { type Credential, parseAuthConf } from './auth-conf.js'
 export { Cache, defaultCacheDirectory } from './cache.js'
 export type { DatePolicy } from './check-release.js'
+export { type Cleartext, parseCleartext } from './cleartext.js'
 export { type DebFile, debUrls } from './deb-urls.js'
 export type { Digest, DigestAlgorithm } from './digest.js'
 export { AptError, type AptErrorCode, FetchError, type FetchFailure } from './errors.js'
 export { createFetchContext, type FetchContext, type FetchContextOptions } from './fetch-context.js'
-export {
-  fetchPackages,
-  formatPackagesStream,
-  type IndexedPackages,
-} from './fetch-packages.js'
+export { fetchPackages } from './fetch-packages.js'
 export { fetchRelease } from './fetch-release.js'
 export { type FetchVerifiedOptions, fetchVerified } from './fetch-verified.js'
 export { type FoundPackages, findPackages } from './find-packages.js'
 export { type Host, readHost, readSourcesFile } from './host.js'
-export { formatReleaseStanza } from './index-stanza.js'
+export {
+  type ArchiveIndex,
+  type ArchiveRelease,
+  formatIndexStream,
+  type IndexedStanza,
+  type ReadableIndex,
+  readIndexStream,
+  type UncheckedPart,
+} from './index-stream.js'
 export { isInside } from './is-inside.js'
 export { fingerprintOf, type Keyring, readKeyring } from './keyring.js'
 export { nativeArchitecture } from './native-architecture.js'

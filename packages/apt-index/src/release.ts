@@ -1,5 +1,4 @@
-import { parseStanzas, type Stanza } from '@apt2ostree/deb822'
-import { parseDate } from './date.js'
+import { parseReleaseDate, parseStanzas, type Stanza } from '@apt2ostree/deb822'
 import type { Digest, DigestAlgorithm } from './digest.js'
 import { AptError } from './errors.js'
 import { splitWords } from './split-words.js'
@@ -16,6 +15,10 @@ export interface Release {
   readonly label?: string
   readonly suite?: string
   readonly codename?: string
+  /** As in `12.1`. */
+  readonly version?: string
+  /** Where past states of the archive are kept: a URL with `@SNAPSHOTID@`, or `no`. */
+  readonly snapshots?: string
   /** As the Release file spells it. */
   readonly date: string
   readonly validUntil?: string
@@ -55,7 +58,7 @@ export function parseRelease(text: string): Release {
     throw new AptError('ERR_APT_RELEASE', 'it is not one stanza of text')
   }
   const date = stanza.get('Date')
-  if (date === undefined || parseDate(date) === undefined) {
+  if (date === undefined || parseReleaseDate(date) === undefined) {
     throw new AptError('ERR_APT_RELEASE', 'it has no valid Date')
   }
   const architectures = splitWords(stanza.get('Architectures'))
@@ -65,6 +68,8 @@ export function parseRelease(text: string): Release {
     ...optional('label', stanza.get('Label')),
     ...optional('suite', stanza.get('Suite')),
     ...optional('codename', stanza.get('Codename')),
+    ...optional('version', stanza.get('Version')),
+    ...optional('snapshots', stanza.get('Snapshots')),
     ...optional('validUntil', stanza.get('Valid-Until')),
     date,
     architectures,
@@ -110,6 +115,8 @@ function isYes(stanza: Stanza, field: string): boolean {
   return stanza.get(field)?.toLowerCase() === 'yes'
 }
 
+/** A value of several lines is one to those who read it further on. */
 function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
-  return value === undefined || value === '' ? {} : ({ [key]: value } as { [P in K]?: string })
+  const line = value?.replace(/[ \t\r\n]*\n[ \t\r\n]*/g, ' ')
+  return line === undefined || line === '' ? {} : ({ [key]: line } as { [P in K]?: string })
 }

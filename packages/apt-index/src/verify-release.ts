@@ -4,6 +4,7 @@ import { parseCleartext } from './cleartext.js'
 import { AptError } from './errors.js'
 import { noRelease, parseRelease, type Release } from './release.js'
 import type { Source } from './source.js'
+import type { UncheckedPart } from './stream/archive-index.js'
 import type { TrustStore } from './trust.js'
 import { verifySignature } from './verify-signature.js'
 
@@ -27,6 +28,8 @@ export interface VerifiedRelease {
   readonly sha256: string
   /** The fingerprint of the primary key that signed; undefined for a `trusted` source. */
   readonly signedBy?: string
+  /** What settings of the source or the machine have kept from being checked. */
+  readonly unchecked: readonly UncheckedPart[]
 }
 
 /**
@@ -41,7 +44,7 @@ export async function verifyRelease(
 ): Promise<VerifiedRelease> {
   const place = { archiveUri: source.uri, suite: source.suite }
   if (signed.inRelease === undefined && signed.release === undefined && source.trusted === true) {
-    return { ...place, release: noRelease, sha256: '' }
+    return { ...place, release: noRelease, sha256: '', unchecked: ['signature'] }
   }
   const { text, bytes, signature } = split(signed)
   const signedBy =
@@ -51,6 +54,7 @@ export async function verifyRelease(
     release: parseRelease(text),
     sha256: createHash('sha256').update(text, 'latin1').digest('hex'),
     ...(signedBy && { signedBy }),
+    unchecked: signedBy === undefined ? ['signature'] : [],
   }
 }
 

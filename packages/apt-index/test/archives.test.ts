@@ -12,6 +12,7 @@ describe('an archive', () => {
       expect(stdout.slice(0, stdout.indexOf('\n\n')).split('\n')).toEqual([
         `Archive-Index: ${packages}`,
         `Archive-URI: ${server.uri.slice(0, -1)}`,
+        'Archive-Suite: stable',
         'Origin: Test',
         `Label: ${Buffer.from('caf\xe9').toString('latin1')}`,
         'Suite: stable',

@@ -66,8 +66,8 @@ describe('release', () => {
     await withArchive(archive, async (host, server) => {
       const { stdout } = await host.aptIndex('release')
       expect(stdout.split('\n')).toEqual([
-        'Archive-Suite: stable',
         `Archive-URI: ${server.uri.slice(0, -1)}`,
+        'Archive-Suite: stable',
         'Origin: Test',
         'Label: Test archive',
         'Suite: stable',

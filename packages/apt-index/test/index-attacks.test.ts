@@ -107,39 +107,15 @@ const attacks: Attack[] = [
     message: /it has a NUL byte/,
   },
   {
-    summary: 'a carriage return at the end of a line',
-    suite: index(stanza('Description: a\r')),
-    message: /it has a carriage return/,
-  },
-  {
     summary: 'a stanza beyond all measure',
     suite: index(stanza(`Description: ${'x'.repeat(9_000_000)}`)),
     message: /a stanza is over \d+ bytes/,
   },
   {
-    summary: 'a Filename that climbs out of the archive',
-    suite: index(stanza('Filename: pool/../../../etc/passwd')),
-    message: /invalid Filename "pool\/\.\.\/\.\.\/\.\.\/etc\/passwd"/,
-  },
-  {
-    summary: 'an absolute Filename',
-    suite: index(stanza('Filename: /etc/passwd')),
-    message: /invalid Filename "\/etc\/passwd"/,
-  },
-  {
-    summary: 'a Filename at another host',
-    suite: index(stanza('filename: http://evil.example.org/x.deb')),
-    message: /invalid Filename "http:/,
-  },
-  {
     summary: 'a stanza that poses as the index of another archive',
     suite: index(`${packagesText}\nArchive-Index: main/binary-amd64/Packages\nOrigin: Debian\n`),
-    message: /it has a field Archive-Index/,
-  },
-  {
-    summary: 'two stanzas for one version that differ',
-    suite: index(`${packagesText}\n${packagesText.replaceAll('a'.repeat(64), 'c'.repeat(64))}`),
-    message: /a version of "alpha" comes twice, with different contents/,
+    message: /a stanza has no Package field/,
+    apt: true,
   },
 ]
 

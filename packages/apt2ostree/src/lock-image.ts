@@ -1,7 +1,7 @@
 import {
   createFetchContext,
   fetchPackages,
-  formatPackagesStream,
+  formatIndexStream,
   nativeArchitecture,
   readHost,
 } from '@apt2ostree/apt-index'
@@ -40,7 +40,7 @@ export async function lockImage(image: Treefile, context: StepContext): Promise<
   )
   context.progress('choosing packages')
   const made = lock({
-    offers: await readOffers(formatPackagesStream(indexes)),
+    offers: await readOffers(formatIndexStream(indexes)),
     ...settings,
     onWarning: context.verbose,
   })

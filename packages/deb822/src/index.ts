@@ -30,5 +30,6 @@ export {
   type VersionConstraint,
   type VersionOperator,
 } from './relations.js'
+export { parseReleaseDate } from './release-date.js'
 export { Stanza, type TextBlock } from './stanza.js'
 export { compareVersions, formatVersion, parseVersion, type Version } from './version.js'

@@ -24,14 +24,24 @@ Essential: yes
 Required: no
 Exclude: nano vim
 Releases:
+ local
+  Origin:
+  Suite:
+  Codename:
+  Source-Suite: ./
+  Date: Sat, 05 Sep 2026 10:00:00 UTC
+  SHA256: ${sha256}
  stable
   Origin: Example
   Label: Example Archive
   Suite: stable
   Codename: stable
+  URI: http://archive.example.org/debian
+  Source-Suite: stable
   Date: Sat, 05 Sep 2026 10:00:00 UTC
   SHA256: ${sha256}
   Signed-By: 0123456789ABCDEF0123456789ABCDEF01234567
+  Unchecked: valid-until
 
 Package: hello
 Architecture: amd64
@@ -64,14 +74,26 @@ describe('parseLockfile', () => {
       options: { recommends: false, essential: true, required: false, exclude: ['nano', 'vim'] },
       releases: [
         {
+          id: 'local',
+          origin: '',
+          suite: '',
+          codename: '',
+          sourceSuite: './',
+          date: 'Sat, 05 Sep 2026 10:00:00 UTC',
+          sha256,
+        },
+        {
           id: 'stable',
           origin: 'Example',
           label: 'Example Archive',
           suite: 'stable',
           codename: 'stable',
+          uri: 'http://archive.example.org/debian',
+          sourceSuite: 'stable',
           date: 'Sat, 05 Sep 2026 10:00:00 UTC',
           sha256,
           signedBy: '0123456789ABCDEF0123456789ABCDEF01234567',
+          unchecked: 'valid-until',
         },
       ],
     })
@@ -143,33 +165,33 @@ describe('parseLockfile', () => {
     },
     {
       summary: 'a release without a field',
-      from: '  Suite: stable\n',
+      from: '  Source-Suite: ./\n  Date: Sat, 05 Sep 2026 10:00:00 UTC\n',
       to: '',
-      message: 'release "stable" has no suite',
+      message: 'release "local" has no date',
     },
     {
       summary: 'a package of no release',
       from: 'Release: stable\nAPT',
       to: 'Release: testing\nAPT',
-      message: 'package libc6 at line 30 names unknown release "testing"',
+      message: 'package libc6 at line 40 names unknown release "testing"',
     },
     {
       summary: 'a package without a hash',
       from: `SHA256: ${sha256}\nRelease: stable\nAPT`,
       to: 'APT',
-      message: 'package libc6 at line 30 has no SHA256',
+      message: 'package libc6 at line 40 has no SHA256',
     },
     {
       summary: 'a size that is no number',
       from: 'Size: 53068',
       to: 'Size: 5k',
-      message: 'package hello at line 21 has an invalid Size "5k"',
+      message: 'package hello at line 31 has an invalid Size "5k"',
     },
     {
       summary: 'a package that comes twice',
       from: 'Package: libc6\nArchitecture: i386',
       to: 'Package: hello\nArchitecture: amd64',
-      message: 'package hello:amd64 comes twice, again at line 30',
+      message: 'package hello:amd64 comes twice, again at line 40',
     },
     {
       summary: 'an old lock of two architectures',

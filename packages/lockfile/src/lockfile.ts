@@ -29,19 +29,26 @@ export interface LockOptions {
   readonly preferences?: string
 }
 
-/** A verified Release file, in its own fields' spelling. */
+/** A verified Release file, in its own fields' spelling, and the source that it was found by. */
 export interface LockedRelease {
-  /** What `LockedPackage.release` says: the codename, or the codename and a number. */
+  /** What `LockedPackage.release` says: the suite's name, as in `noble-updates`. */
   readonly id: string
+  /** Empty where the Release file has no such field; so are suite and codename. */
   readonly origin: string
   readonly label?: string
   readonly suite: string
   readonly codename: string
+  /** The archive's base address as the source has it; absent for one on the machine's own disk. */
+  readonly uri?: string
+  /** The suite as the source spells it; absent from old locks. */
+  readonly sourceSuite?: string
   readonly date: string
   /** SHA256 of the Release file's verified text. */
   readonly sha256: string
   /** Full fingerprint of the primary key that signed; absent when trusted without a signature. */
   readonly signedBy?: string
+  /** The checks that were lifted when the lock was made: words such as `signature valid-until`. */
+  readonly unchecked?: string
 }
 
 /** One .deb of the lock: what it is, how to tell it, and its stanza. */

@@ -9,9 +9,12 @@ const releaseFields = [
   ['Label', 'label'],
   ['Suite', 'suite'],
   ['Codename', 'codename'],
+  ['URI', 'uri'],
+  ['Source-Suite', 'sourceSuite'],
   ['Date', 'date'],
   ['SHA256', 'sha256'],
   ['Signed-By', 'signedBy'],
+  ['Unchecked', 'unchecked'],
 ] as const
 
 /** Returns the lines of a release in the header: its id, then its fields, indented by one. */
@@ -52,16 +55,17 @@ function toRelease(values: ReadonlyMap<string, string>): LockedRelease {
     if (value === undefined) throw invalid(`release "${values.get('id')}" has no ${key}`)
     return value
   }
-  const label = values.get('label')
-  const signedBy = values.get('signedBy')
+  const optional = ['label', 'uri', 'sourceSuite', 'signedBy', 'unchecked'].flatMap((key) => {
+    const value = values.get(key)
+    return value === undefined ? [] : [[key, value]]
+  })
   return {
     id: required('id'),
-    origin: required('origin'),
-    ...(label !== undefined && { label }),
-    suite: required('suite'),
-    codename: required('codename'),
+    origin: values.get('origin') ?? '',
+    suite: values.get('suite') ?? '',
+    codename: values.get('codename') ?? '',
     date: required('date'),
     sha256: required('sha256'),
-    ...(signedBy !== undefined && { signedBy }),
+    ...Object.fromEntries(optional),
   }
 }

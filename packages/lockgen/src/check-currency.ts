@@ -1,5 +1,5 @@
+import type { ArchiveIndex } from '@apt2ostree/apt-index/index-stream'
 import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
-import type { ArchiveIndex } from './offers/archive-index.js'
 import type { Offer } from './offers/read-offers.js'
 import { createPriorities } from './pins/pin-priority.js'
 import type { Priorities } from './universe/package-version.js'
@@ -49,6 +49,6 @@ function archOf({ architecture }: LockedPackage, native: string): string {
 }
 
 /** Debian's and Ubuntu's suites of security updates say so in their names. */
-function isSecurity({ codename, suite, label = '' }: ArchiveIndex): boolean {
+function isSecurity({ codename, suite, label }: ArchiveIndex): boolean {
   return [codename, suite, label].some((name) => /security/i.test(name))
 }

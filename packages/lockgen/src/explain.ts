@@ -1,6 +1,6 @@
 import { formatAlternative } from '@apt2ostree/deb822'
 import type { Reason } from './encoding.js'
-import { describeIndex } from './offers/archive-index.js'
+import { describeIndex } from './offers/describe-index.js'
 import type { Clause } from './solver/clause.js'
 import type { PackageVersion } from './universe/package-version.js'
 import type { Conflict } from './universe/relations-of.js'

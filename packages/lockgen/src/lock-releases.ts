@@ -1,49 +1,62 @@
+import type { ArchiveIndex } from '@apt2ostree/apt-index/index-stream'
 import type { LockedRelease } from '@apt2ostree/lockfile'
-import type { ArchiveIndex } from './offers/archive-index.js'
+import { isLocal, releaseId, slug } from './release-id.js'
 
 /**
- * Returns the release each index belongs to, as a lockfile records it. Indexes of one Release file
- * share one; its id is the codename, with a number where two archives use the same.
+ * Returns the release each index belongs to, as a lockfile records it: indexes of one suite of one
+ * archive share one. Where two have the same names throughout, those after the first, in the order
+ * of their URIs, are told apart by these.
  */
 export function lockReleases(indexes: Iterable<ArchiveIndex>): Map<ArchiveIndex, LockedRelease> {
   const releases = new Map<ArchiveIndex, LockedRelease>()
-  const byFile = new Map<string, LockedRelease>()
-  const timesUsed = new Map<string, number>()
-  for (const index of [...new Set(indexes)].sort(compareIndexes)) {
-    let release = byFile.get(index.sha256)
-    if (release === undefined) {
-      const name = releaseName(index)
-      const count = (timesUsed.get(name) ?? 0) + 1
-      timesUsed.set(name, count)
-      release = toRelease(index, count === 1 ? name : `${name}-${count}`)
-      byFile.set(index.sha256, release)
-    }
+  const byPlace = new Map<string, LockedRelease>()
+  const ids = new Set<string>()
+  for (const index of [...new Set(indexes)].sort(comparePlaces)) {
+    const place = placeOf(index)
+    const release = byPlace.get(place) ?? toRelease(index, freeId(index, ids))
+    ids.add(release.id)
+    byPlace.set(place, release)
     releases.set(index, release)
   }
   return releases
 }
 
 function toRelease(index: ArchiveIndex, id: string): LockedRelease {
-  const { origin, label, suite, codename, date, sha256, signedBy } = index
+  const { origin, label, suite, codename, uri, sourceSuite, date, sha256 } = index
+  const { signedBy, unchecked } = index
   return {
     id,
     origin,
-    ...(label !== undefined && { label }),
+    ...(label !== '' && { label }),
     suite,
     codename,
+    // A path of this machine is none of another's.
+    ...(uri !== '' && !isLocal(uri) && { uri }),
+    ...(sourceSuite !== '' && { sourceSuite }),
     date,
     sha256,
-    ...(signedBy !== undefined && { signedBy }),
+    ...(signedBy !== '' && { signedBy }),
+    ...(unchecked.length > 0 && { unchecked: unchecked.join(' ') }),
   }
 }
 
-function releaseName({ codename, origin }: ArchiveIndex): string {
-  return (codename || origin || 'release').replace(/\s+/g, '-')
+function freeId(index: ArchiveIndex, taken: ReadonlySet<string>): string {
+  const id = releaseId(index)
+  if (!taken.has(id)) return id
+  const place = isLocal(index.uri) ? '' : slug(index.uri)
+  const long = place === '' ? id : `${id}-${place}`
+  for (let count = 1; ; count++) {
+    const free = count === 1 ? long : `${long}-${count}`
+    if (!taken.has(free)) return free
+  }
 }
 
-/** An order that does not depend on the order of the indexes, nor on dates. */
-function compareIndexes(a: ArchiveIndex, b: ArchiveIndex): number {
-  const key = ({ codename, origin, label, uri, sha256 }: ArchiveIndex) =>
-    [codename, origin, label, uri, sha256].join('\n')
-  return key(a) < key(b) ? -1 : 1
+/** Streams that say no place are told apart by their Release files. */
+function placeOf({ uri, sourceSuite, sha256 }: ArchiveIndex): string {
+  return sourceSuite === '' ? `${uri} ${sha256}` : `${uri} ${sourceSuite}`
+}
+
+function comparePlaces(a: ArchiveIndex, b: ArchiveIndex): number {
+  const [one, other] = [placeOf(a), placeOf(b)]
+  return one < other ? -1 : one > other ? 1 : 0
 }

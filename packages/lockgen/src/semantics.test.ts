@@ -237,7 +237,7 @@ const versions: Case[] = [
     summary: 'a pinned release',
     archive: [indexStanza('one'), p('a 1'), indexStanza('two'), p('a 2')],
     requests: ['a*'],
-    preferences: 'Package: *\nPin: release n=one, o=Example\nPin-Priority: 900\n',
+    preferences: 'Package: *\nPin: release n=one, o=Debian\nPin-Priority: 900\n',
     chosen: ['a 1'],
   },
   {
@@ -377,7 +377,7 @@ describe('bad input', () => {
     {
       summary: 'an index stanza without a date',
       archive: ['Archive-Index: x\n'],
-      message: 'index stanza at line 1 has no Date field',
+      message: 'the index stanza at line 1: it has no Date',
     },
     {
       summary: 'one version with two contents',

@@ -6,7 +6,7 @@ import {
 } from '@apt2ostree/lockfile'
 import { LockgenError } from './errors.js'
 import { lockReleases } from './lock-releases.js'
-import { describeIndex } from './offers/archive-index.js'
+import { describeIndex } from './offers/describe-index.js'
 import type { Choice } from './requests/goal.js'
 import type { PackageVersion } from './universe/package-version.js'
 import type { Universe } from './universe/universe.js'

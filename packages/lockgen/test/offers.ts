@@ -1,3 +1,4 @@
+import { formatIndexStanza } from '@apt2ostree/apt-index/index-stream'
 import { encodeBytes } from '@apt2ostree/deb822'
 import { type Offer, readOffers } from '../src/offers/read-offers.js'
 
@@ -21,16 +22,28 @@ ${fields
 `.replace(/\n+$/, '\n')
 }
 
-/** Returns the stanza that announces an index of a suite. */
+/** Returns the stanza that announces an index of a suite, with more fields, each on a line. */
 export function indexStanza(codename: string, fields = ''): string {
-  return `Archive-Index: main/binary-amd64/Packages
-Origin: Example
-Suite: ${codename}
-Codename: ${codename}
-Component: main
-Date: Sat, 05 Sep 2026 10:00:00 UTC
-Release-SHA256: ${codename}
-${fields}`.replace(/\n*$/, '\n')
+  const index = formatIndexStanza({
+    path: 'main/binary-amd64/Packages',
+    uri: '',
+    sourceSuite: codename,
+    origin: 'Debian',
+    label: '',
+    suite: codename,
+    codename,
+    version: '',
+    component: 'main',
+    architecture: '',
+    date: 'Sat, 05 Sep 2026 10:00:00 UTC',
+    notAutomatic: false,
+    butAutomaticUpgrades: false,
+    snapshots: '',
+    sha256: codename,
+    signedBy: '',
+    unchecked: [],
+  })
+  return `${index}${fields}`.replace(/\n*$/, '\n')
 }
 
 /** Returns what a small archive of those stanzas offers. */

@@ -44,7 +44,7 @@ async function takeKeyring({ index }: FoundPackages, stanza: Stanza): Promise<Ke
   const field = (name: string) => stanza.get(name) ?? ''
   const file = wanted.get(field('Package')) ?? ''
   const bytes = await fetchKeyring(
-    index.verified.archiveUri,
+    index.uri,
     stanza,
     `./usr/share/keyrings/${file}`,
   )
@@ -55,7 +55,7 @@ async function takeKeyring({ index }: FoundPackages, stanza: Stanza): Promise<Ke
     package: field('Package'),
     version: field('Version'),
     sha256: field('SHA256'),
-    signedBy: index.verified.signedBy ?? '',
+    signedBy: index.signedBy,
   }
 }
 

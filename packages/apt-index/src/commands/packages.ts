@@ -1,6 +1,7 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { readStanzaBatches } from '@apt2ostree/deb822'
-import { fetchPackages, formatPackagesStream } from '../fetch-packages.js'
+import { fetchPackages } from '../fetch-packages.js'
+import { formatIndexStream } from '../stream/stream-indexes.js'
 import { archiveOptions, selectArchives } from './archive-options.js'
 import { formatStanzaJson, jsonOption } from './stanza-json.js'
 
@@ -14,7 +15,7 @@ export const packages = defineCommand({
   ],
   async run(args, context) {
     const { sources, architectures, fetching } = await selectArchives(args, context)
-    const stream = formatPackagesStream(await fetchPackages(sources, architectures, fetching))
+    const stream = formatIndexStream(await fetchPackages(sources, architectures, fetching))
     if (!args.json) {
       for await (const chunk of stream) await context.write(chunk)
       return

@@ -1,9 +1,10 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { encodeBytes, parseStanza } from '@apt2ostree/deb822'
+import { archiveRelease } from '../archive-release.js'
 import { fetchRelease } from '../fetch-release.js'
-import { formatReleaseStanza } from '../index-stanza.js'
 import { runTogether } from '../run-together.js'
 import { onArchitecture } from '../source.js'
+import { formatReleaseStanza } from '../stream/archive-index.js'
 import { archiveOptions, selectArchives } from './archive-options.js'
 import { formatStanzaJson, jsonOption } from './stanza-json.js'
 
@@ -17,7 +18,13 @@ export const release = defineCommand({
     const releases = await runTogether(sources, fetching.signal, (source, signal) =>
       fetchRelease(onArchitecture(source, architectures[0]), { ...fetching, signal }),
     )
-    const stanzas = releases.map(formatReleaseStanza)
+    const stanzas = releases.map((verified) =>
+      formatReleaseStanza(archiveRelease(verified), [
+        ['Components', verified.release.components.join(' ')],
+        ['Architectures', verified.release.architectures.join(' ')],
+        ['Valid-Until', verified.release.validUntil ?? ''],
+      ]),
+    )
     if (!args.json) await context.write(encodeBytes(stanzas.join('\n')))
     else for (const stanza of stanzas) await context.print(formatStanzaJson(parseStanza(stanza)))
   },

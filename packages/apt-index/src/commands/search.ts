@@ -25,7 +25,7 @@ export const search = defineCommand({
     for await (const { index, stanzas } of findPackages(indexes, (each) => hasAll(each, words))) {
       context.exitCode = 0
       for (const stanza of stanzas) {
-        const line = [...columns(stanza), index.verified.suite, summaryOf(stanza)].join('\t')
+        const line = [...columns(stanza), index.sourceSuite, summaryOf(stanza)].join('\t')
         await context.print(args.json ? formatStanzaJson(stanza) : displayText(line))
       }
     }

@@ -2,6 +2,7 @@ import { defineCommand } from '@apt2ostree/cli-kit'
 import { encodeBytes, parseStanza } from '@apt2ostree/deb822'
 import { fetchPackages } from '../fetch-packages.js'
 import { findPackages } from '../find-packages.js'
+import { formatIndexStanza } from '../stream/archive-index.js'
 import { archiveOptions, selectArchives } from './archive-options.js'
 import { formatStanzaJson, jsonOption } from './stanza-json.js'
 
@@ -32,7 +33,7 @@ export const show = defineCommand({
       names.has(stanza.get('Package') ?? ''),
     )) {
       context.exitCode = 0
-      for (const stanza of [parseStanza(index.stanza), ...stanzas]) {
+      for (const stanza of [parseStanza(formatIndexStanza(index)), ...stanzas]) {
         if (args.json) await context.print(formatStanzaJson(stanza))
         else await context.write(encodeBytes(`${separator}${stanza.text}`))
         separator = '\n'

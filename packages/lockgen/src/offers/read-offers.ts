@@ -1,27 +1,14 @@
-import { readStanzaBatches, type Stanza } from '@apt2ostree/deb822'
-import { type ArchiveIndex, isIndexStanza, parseIndexStanza } from './archive-index.js'
+import { type IndexedStanza, readIndexStream } from '@apt2ostree/apt-index/index-stream'
 
 /** A package stanza and the index it stands in; none for plain Packages text. */
-export interface Offer {
-  readonly stanza: Stanza
-  readonly index: ArchiveIndex | undefined
-}
+export type Offer = IndexedStanza
 
 /**
  * Returns every package stanza of a stream that `apt-index packages` printed, or of plain Packages
- * text. A stanza belongs to the last index stanza before it.
+ * text. Throws an AptError for an index stanza that says too little.
  */
 export async function readOffers(source: AsyncIterable<Uint8Array>): Promise<Offer[]> {
   const offers: Offer[] = []
-  let index: ArchiveIndex | undefined
-  for await (const batch of readStanzaBatches(source)) {
-    for (const stanza of batch) {
-      if (stanza.get('Package') === undefined && isIndexStanza(stanza)) {
-        index = parseIndexStanza(stanza)
-      } else {
-        offers.push({ stanza, index })
-      }
-    }
-  }
+  for await (const batch of readIndexStream(source)) for (const each of batch) offers.push(each)
   return offers
 }

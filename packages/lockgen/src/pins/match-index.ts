@@ -1,5 +1,5 @@
+import type { ArchiveIndex } from '@apt2ostree/apt-index/index-stream'
 import { trimBlank } from '@apt2ostree/deb822'
-import type { ArchiveIndex } from '../offers/archive-index.js'
 import { matchesExpression } from './match-expression.js'
 
 /** The keys of `release o=Debian,n=bookworm` in apt_preferences(5). */

@@ -1,5 +1,5 @@
+import type { ArchiveIndex } from '@apt2ostree/apt-index/index-stream'
 import { matchesArchitecture } from '@apt2ostree/deb822'
-import type { ArchiveIndex } from '../offers/archive-index.js'
 import type { PackageVersion, Priorities } from '../universe/package-version.js'
 import { matchesExpression } from './match-expression.js'
 import { matchesOrigin, matchesRelease } from './match-index.js'

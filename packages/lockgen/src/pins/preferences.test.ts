@@ -32,7 +32,7 @@ describe('pins', () => {
     { summary: 'a suite or codename alone', pins: pin('*', 'release stable') },
     { summary: 'a release version', pins: pin('*', 'release v=12*') },
     { summary: 'a release version alone', pins: pin('*', 'release 12.1') },
-    { summary: 'origin, label and component', pins: pin('*', 'release o=Example,l=Main,c=main') },
+    { summary: 'origin, label and component', pins: pin('*', 'release o=Debian,l=Main,c=main') },
     { summary: 'any release', pins: pin('*', 'release *') },
     { summary: 'a host', pins: pin('*', 'origin "host.example.org"') },
     { summary: 'a glob of hosts', pins: pin('*', 'origin *.example.org') },

@@ -1,6 +1,6 @@
+import type { ArchiveIndex } from '@apt2ostree/apt-index/index-stream'
 import type { Alternative, Stanza } from '@apt2ostree/deb822'
 import { LockgenError } from '../errors.js'
-import type { ArchiveIndex } from '../offers/archive-index.js'
 import type { Offer } from '../offers/read-offers.js'
 import { type Dependency, parseDependencies, parseProvides } from './dependency.js'
 

@@ -1,5 +1,5 @@
+import type { ArchiveIndex } from '@apt2ostree/apt-index/index-stream'
 import { LockgenError } from '../errors.js'
-import type { ArchiveIndex } from '../offers/archive-index.js'
 import { OfferIndex } from '../offers/offer-index.js'
 import type { Offer } from '../offers/read-offers.js'
 import { Package } from './package.js'

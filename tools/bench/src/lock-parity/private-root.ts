@@ -8,6 +8,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import {
+  type ArchiveIndex,
+  archiveRelease,
+  formatIndexStream,
+  parseCleartext,
+  parseRelease,
+} from '@apt2ostree/apt-index'
 
 /** An apt that has nothing installed and its own lists, of the archives this host uses. */
 export interface PrivateRoot {
@@ -45,11 +52,11 @@ export function runApt(root: PrivateRoot, args: readonly string[]) {
   return spawnSync('apt-get', args, { env, encoding: 'utf8', maxBuffer: 2 ** 28 })
 }
 
-/** Yields the lists of the root as `apt-index packages` would print them. */
-export async function* packagesStream(
+/** Returns the lists of the root as `apt-index packages` would print them. */
+export function packagesStream(
   root: PrivateRoot,
   architectures: readonly string[],
-): AsyncGenerator<Uint8Array> {
+): AsyncIterable<Uint8Array> {
   const lists = join(root.folder, 'var/lib/apt/lists')
   const targets = runApt(root, [
     'indextargets',
@@ -57,32 +64,25 @@ export async function* packagesStream(
     '$(SUITE)/$(SITE)/$(FILENAME)',
     'Created-By: Packages',
   ])
-  const inOrder = targets.stdout
+  const paths = targets.stdout
     .trim()
     .split('\n')
     .map((line) => line.slice(line.indexOf(lists)))
-  for (const path of inOrder) {
-    if (!existsSync(path) || !architectures.some((arch) => path.includes(`binary-${arch}_`)))
-      continue
-    yield Buffer.from(indexStanza(path))
-    yield* createReadStream(path)
-    yield Buffer.from('\n')
-  }
+    .filter((path) => architectures.some((arch) => path.includes(`binary-${arch}_`)))
+  return formatIndexStream(
+    paths
+      .filter((path) => existsSync(path))
+      .map((path) => {
+        return { index: describeList(path), read: () => createReadStream(path) }
+      }),
+  )
 }
 
-function indexStanza(path: string): string {
-  const release = readFileSync(path.replace(/_[^_]+_binary-[^_]+_Packages$/, '_InRelease'), 'utf8')
-  const names = [
-    'Origin',
-    'Label',
-    'Suite',
-    'Codename',
-    'Date',
-    'NotAutomatic',
-    'ButAutomaticUpgrades',
-  ]
-  const fields = names.flatMap((name) => new RegExp(`^${name}: .*$`, 'm').exec(release)?.[0] ?? [])
-  return `Archive-Index: ${path}\n${fields.join('\n')}\nRelease-SHA256: ${path}\n\n`
+function describeList(path: string): ArchiveIndex {
+  const inRelease = readFileSync(path.replace(/_[^_]+_binary-[^_]+_Packages$/, '_InRelease'))
+  const release = parseRelease(parseCleartext(inRelease).text)
+  const place = { archiveUri: '', suite: '', sha256: path, unchecked: [] }
+  return { ...archiveRelease({ ...place, release }), path, component: '', architecture: '' }
 }
 
 function hostSources(codename: string | undefined): string {
