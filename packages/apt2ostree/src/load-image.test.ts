@@ -21,7 +21,7 @@ describe('loadImages', () => {
   it('takes image.yaml and multistrap.conf, and passes warnings on', async () => {
     const warnings: string[] = []
     const conf =
-      '[General]\nhookdir=h\nbootstrap=A\n[A]\nsource=http://example.org/a\nsuite=s\npackages=x\n'
+      '[General]\nomitpreinst=true\nbootstrap=A\n[A]\nsource=http://example.org/a\nsuite=s\npackages=x\n'
     const images = await loadImages(
       [write('web/image.yaml', 'ref: os/web\npackages: [nginx]\n'), write('router.conf', conf)],
       { warn: (message) => warnings.push(message) },
@@ -30,7 +30,7 @@ describe('loadImages', () => {
       { name: 'web', ref: 'os/web', packages: ['nginx'] },
       { name: 'router', ref: 'os/router', packages: ['x'], lockfile: join(folder, 'router.lock') },
     ])
-    expect(warnings).toEqual([expect.stringContaining('"hookdir" is dropped')])
+    expect(warnings).toEqual([expect.stringContaining('"omitpreinst" is dropped')])
   })
 
   it('refuses two images of one name', async () => {

@@ -8,8 +8,8 @@ export async function loadImage(
   { warn }: Pick<StepContext, 'warn'>,
 ): Promise<Treefile> {
   if (!path.endsWith('.conf')) return readTreefile(path)
-  const { readMultistrap } = await import('@apt2ostree/multistrap')
-  const { image, warnings } = await readMultistrap(path)
+  const { readMultistrap } = await import('@apt2ostree/multistrap-conf')
+  const { image, warnings } = readMultistrap(path)
   for (const warning of warnings) warn(warning)
   return image
 }

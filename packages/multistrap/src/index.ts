@@ -1,6 +1,1 @@
-export { type ConvertedConf, convertConf, type ImageKeys } from './convert-conf.js'
-export { type ConvertedFile, convertFile, readMultistrap } from './convert-file.js'
-export { MultistrapError } from './errors.js'
-export { formatImage } from './format-image.js'
-export { type Conf, type ConfEntry, type ConfSection, parseConf } from './parse-conf.js'
-export { type ReadConf, readConf } from './read-conf.js'
+export { type ConvertedFile, convertFile } from '@apt2ostree/multistrap-conf'

@@ -19,13 +19,14 @@ export const LAYERS: readonly (readonly string[])[] = [
     'deb2ostree',
     'dpkg-configure',
     'lockgen',
-    'multistrap',
+    'multistrap-conf',
     'ostree-disk',
     'ostree-finalize',
     'pin-ids',
   ],
   ['buildgen'],
   ['apt2ostree'],
+  ['multistrap'],
 ]
 
 /** The package for command lines: only bin/, src/cli.ts and src/commands/ may import it. */

@@ -1,5 +1,5 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { convertFile } from '../convert-file.js'
+import { convertFile } from '@apt2ostree/multistrap-conf'
 
 export const convert = defineCommand({
   name: 'convert',
@@ -17,7 +17,7 @@ export const convert = defineCommand({
     'multistrap convert -f old.conf | diff image.yaml -',
   ],
   async run({ file }, context) {
-    const { text, warnings } = await convertFile(file)
+    const { text, warnings } = convertFile(file)
     for (const warning of warnings) context.warn(warning)
     await context.write(text)
   },

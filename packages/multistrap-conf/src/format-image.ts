@@ -1,8 +1,11 @@
 import { stringify } from 'yaml'
-import type { ConvertedConf } from './convert-conf.js'
+import type { ConvertedConf } from './convert.js'
 
-/** The text of an image.yaml: what `origin` it was made from, its keys, the remarks as comments. */
-export function formatImage({ image, remarks }: ConvertedConf, origin: string): string {
+/** Returns the text of an image.yaml: what `origin` it was made from, its keys, remarks as comments. */
+export function formatImage(
+  { image, remarks }: Pick<ConvertedConf, 'image' | 'remarks'>,
+  origin: string,
+): string {
   const notes = remarks.map(comment).join('')
   return [
     comment(`Converted from ${origin}.`),
