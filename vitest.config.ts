@@ -1,12 +1,47 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { basename } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const roots = [...children('packages'), ...children('tools'), 'e2e']
+
+/** The tests that take longest, in that order. */
+const longest = [
+  'faithful-servers',
+  'faithful-mail',
+  'faithful-diversions',
+  'faithful',
+  'graph-make',
+  'graph-ninja',
+  'real-debs',
+  'examples',
+  'flow',
+  'reproducible',
+  'build-disk',
+  'update-loop',
+  'base',
+]
+
+/** Starts what takes long first, so that no core is idle in the end while another is at work. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const rank = ({ moduleId, project }: TestSpecification) => {
+      const at = longest.indexOf(basename(moduleId, '.test.ts'))
+      if (at >= 0) return at
+      return project.name === '@apt2ostree/e2e' ? longest.length : longest.length + 1
+    }
+    return [...files].sort((a, b) => rank(a) - rank(b))
+  }
+}
 
 /** One project per workspace package; sources are tested without building them first. */
 export default defineConfig({
   ssr: { resolve: { conditions: ['@apt2ostree/source', 'node', 'import', 'default'] } },
   test: {
+    // vitest would leave a core to itself
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     projects: [
       ...roots.map((root) => project(packageName(root), root, '{src,test}/**/*.test.ts')),
       // minutes long: `npm run test:boot`
@@ -29,8 +64,6 @@ function project(name: string, root: string, include: string) {
       testTimeout: 60_000,
       hookTimeout: 60_000,
       globalSetup,
-      // most of their time other programs work, one after another
-      ...(root === 'e2e' && { maxWorkers: 2 }),
     },
   }
 }

@@ -7,6 +7,7 @@ import {
   type PoolDeb,
   serveArchive,
 } from '@apt2ostree/testkit'
+import { inject } from 'vitest'
 import { out } from './run.js'
 
 /** A signed archive on loopback that has something new when a test says so. */
@@ -26,15 +27,16 @@ export interface ChangingArchive {
  */
 export async function serveChangingArchive(folder: string): Promise<ChangingArchive> {
   const image = join(folder, 'essential.yaml')
-  const pool = join(folder, 'essential')
   writeFileSync(image, 'ref: essential\nrequired: false\n')
-  await out(`apt2ostree lock ${image} && apt2ostree unpack ${image} --pool ${pool}`)
+  await out(`apt2ostree lock ${image} && apt2ostree unpack ${image} --pool $POOL`)
   const index = await out('lockgen packages essential.lock', { cwd: folder })
   const key = await createSigningKey({ type: 'ed25519' })
   const keyring = join(folder, 'archive-key.asc')
   writeFileSync(keyring, key.armoured)
   const names = [...index.matchAll(/^Filename: (.*)$/gm)].map(([, name = '']) => name)
-  const essential = names.map((name) => [name, readFileSync(join(pool, basename(name)))] as const)
+  const essential = names.map(
+    (name) => [name, readFileSync(join(inject('poolPath'), basename(name)))] as const,
+  )
   const server = await serveArchive(new Map(essential))
   return {
     source: `deb [signed-by=${keyring}] ${server.uri} stable main`,

@@ -3,12 +3,13 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { needs } from '@apt2ostree/testkit/needs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readAllowedDifferences } from './allowed-differences.js'
 import { aptWants } from './apt-wants.js'
 import { diffInstalledTrees } from './installed-tree.js'
 import { type Judge, startJudge } from './judge-tree.js'
-import { canMakeUsers, makePlainUser } from './plain-user.js'
+import { makePlainUser } from './plain-user.js'
 import { out } from './run.js'
 
 /** A system that is built twice: by these tools, and by Debian's own. */
@@ -30,7 +31,11 @@ const mayDiffer = readAllowedDifferences(
 /** Tests that an image is what Debian's own tools make. The judge is mmdebstrap. */
 export function describeFaithful(image: FaithfulImage): void {
   const { name, packages, answers, byChance, onBase } = image
-  describe.skipIf(!canMakeUsers)(`the image "${name}" (needs root)`, { timeout: 900_000 }, () => {
+  const { describe } = needs(
+    ...(['users', 'mounts', 'sandbox', 'subordinate ids', 'fakeroot', 'apt sources'] as const),
+    ...(['apt-get', 'dpkg', 'debsums', 'mmdebstrap', 'ostree'] as const),
+  )
+  describe(`the image "${name}"`, { timeout: 900_000 }, () => {
     let folder: string
     let root: string
     let judge: Judge
@@ -59,7 +64,7 @@ export function describeFaithful(image: FaithfulImage): void {
         sourceDateEpoch: Math.max(...dates.split('\n').map((date) => Date.parse(date) / 1000)),
       })
       await inFolder(
-        'deb2ostree unpack --repo repo --lock image.lock | ostree-union --repo repo --branch unpacked',
+        'deb2ostree unpack --repo repo --lock image.lock --pool $POOL | ostree-union --repo repo --branch unpacked',
       )
       configured = await inFolder(
         `dpkg-configure --repo repo --branch configured ${debconf} unpacked`,
@@ -79,11 +84,11 @@ export function describeFaithful(image: FaithfulImage): void {
     const addsToBase = async () => {
       await inFolder('lockgen packages image.lock | lockgen lock apt -o base.lock')
       await inFolder(
-        'deb2ostree unpack --repo repo --lock base.lock | ostree-union --repo repo --branch base/unpacked',
+        'deb2ostree unpack --repo repo --lock base.lock --pool $POOL | ostree-union --repo repo --branch base/unpacked',
       )
       await inFolder('dpkg-configure --repo repo --branch base/configured base/unpacked')
       await inFolder(
-        'deb2ostree unpack --repo repo --lock image.lock --base base/configured | ostree-union --repo repo --branch added/unpacked',
+        'deb2ostree unpack --repo repo --lock image.lock --pool $POOL --base base/configured | ostree-union --repo repo --branch added/unpacked',
       )
       await inFolder(
         `dpkg-configure --repo repo --branch added/configured ${debconf} added/unpacked`,

@@ -6,12 +6,6 @@ const folder = '/proc/sys/fs/binfmt_misc'
 const rule = '/usr/lib/binfmt.d/qemu-aarch64.conf'
 const entry = `${folder}/qemu-aarch64`
 
-/** Whether this process may have the kernel run programs for arm64, and there is something to run them with. */
-export const canEmulate =
-  process.getuid?.() === 0 &&
-  existsSync(rule) &&
-  /\bbinfmt_misc$/m.test(readFileSync('/proc/filesystems', 'utf8'))
-
 /** How this machine runs programs for arm64, for a test to change. */
 export interface Emulation {
   /** Lets the kernel run them, or not. */

@@ -9,9 +9,6 @@ export interface PlainUser {
   remove(): void
 }
 
-/** Whether this process may make users. */
-export const canMakeUsers = process.getuid?.() === 0
-
 /** Makes a user with a home, and with ranges in /etc/subuid and /etc/subgid unless told otherwise. */
 export function makePlainUser(name: string, { ranges = true } = {}): PlainUser {
   const home = `/var/tmp/${name}`

@@ -19,14 +19,15 @@ export interface RunOptions {
 
 /**
  * Runs a line of shell with the installed tools on PATH, and returns how it ended. A pipe fails
- * when any part of it does.
+ * when any part of it does. $POOL is where the .debs of this run are.
  */
 export function sh(line: string, options: RunOptions = {}): Promise<Outcome> {
   const { cwd, user, env, stdin } = options
   const become = user === undefined ? [] : ['runuser', '-u', user, '--']
   const [command = '', ...args] = [...become, 'bash', '-o', 'pipefail', '-c', line]
   const path = `${inject('toolsPath')}:${process.env.PATH}`
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env, PATH: path } })
+  const own = { PATH: path, POOL: inject('poolPath') }
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env, ...own } })
   child.stdin.on('error', () => {}).end(stdin ?? '')
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canMakeUsers, makePlainUser, type PlainUser } from '../src/plain-user.js'
+import { needs } from '@apt2ostree/testkit/needs'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { makePlainUser, type PlainUser } from '../src/plain-user.js'
 import { out, type RunOptions, sh } from '../src/run.js'
 import { type SmallArchive, serveSmallArchive } from '../src/small-archive.js'
+
+const { it } = needs('ostree')
 
 let folder: string
 let archive: SmallArchive
@@ -98,45 +101,48 @@ it.each([
   expect(readdirSync(folder)).not.toContain('disk.img')
 })
 
-describe.skipIf(!canMakeUsers)('without sources or namespaces (needs root to arrange)', () => {
-  let user: PlainUser
-  beforeAll(() => {
-    user = makePlainUser('a2o-bare', { ranges: false })
-  })
-  afterAll(() => user.remove())
+needs('ostree', 'users', 'mounts', 'user namespaces').describe(
+  'without sources or namespaces',
+  () => {
+    let user: PlainUser
+    beforeAll(() => {
+      user = makePlainUser('a2o-bare', { ranges: false })
+    })
+    afterAll(() => user.remove())
 
-  it('says that there are no sources', async () => {
-    const line = 'mount -t tmpfs none /etc/apt && apt-index packages'
-    const { status, stdout, stderr } = await run(`unshare --mount sh -c '${line}'`)
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
-    expect(stderr).toMatch(/^apt-index: error: .*no .*sources?/m)
-    expect(stderr).toMatch(/^apt-index: hint: .*--source/m)
-  })
+    it('says that there are no sources', async () => {
+      const line = 'mount -t tmpfs none /etc/apt && apt-index packages'
+      const { status, stdout, stderr } = await run(`unshare --mount sh -c '${line}'`)
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+      expect(stderr).toMatch(/^apt-index: error: .*no .*sources?/m)
+      expect(stderr).toMatch(/^apt-index: hint: .*--source/m)
+    })
 
-  const configure = 'dpkg-configure --mode unshare --repo repo --branch configured unpacked'
-  const asUser = async (line: string) => {
-    const options = { cwd: user.home, user: user.name, env: { HOME: user.home } }
-    await out('test -d repo || ostree-repo init --repo repo', options)
-    const unpack = `deb2ostree unpack --repo repo --lock ${folder}/good.lock --mirror ${archive.server.uri}`
-    await out(`${unpack} | ostree-union --repo repo --branch unpacked`, options)
-    return sh(line, options)
-  }
+    const configure = 'dpkg-configure --mode unshare --repo repo --branch configured unpacked'
+    const asUser = async (line: string) => {
+      const options = { cwd: user.home, user: user.name, env: { HOME: user.home } }
+      await out('test -d repo || ostree-repo init --repo repo', options)
+      const unpack = `deb2ostree unpack --repo repo --lock ${folder}/good.lock --mirror ${archive.server.uri}`
+      await out(`${unpack} | ostree-union --repo repo --branch unpacked`, options)
+      return sh(line, options)
+    }
 
-  it('says what a user without ranges of ids lacks', async () => {
-    await out(`chmod 755 ${folder}`)
-    const { status, stdout, stderr } = await asUser(configure)
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
-    expect(stderr).toMatch(/^dpkg-configure: error: cannot .*subuid/m)
-    expect(stderr).toMatch(/^dpkg-configure: hint: .*usermod --add-subuids/m)
-  })
+    it('says what a user without ranges of ids lacks', async () => {
+      await out(`chmod 755 ${folder}`)
+      const { status, stdout, stderr } = await asUser(configure)
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+      expect(stderr).toMatch(/^dpkg-configure: error: cannot .*subuid/m)
+      expect(stderr).toMatch(/^dpkg-configure: hint: .*usermod --add-subuids/m)
+    })
 
-  it('says that there are no user namespaces', async () => {
-    const none = 'echo 0 > /proc/sys/user/max_user_namespaces'
-    const { status, stderr } = await asUser(
-      `unshare --user --map-root-user sh -c '${none}; ${configure}'`,
-    )
-    expect(status).toBe(1)
-    expect(stderr).toMatch(/^dpkg-configure: error: cannot .*namespaces/m)
-    expect(stderr).toMatch(/^dpkg-configure: hint: /m)
-  })
-})
+    it('says that there are no user namespaces', async () => {
+      const none = 'echo 0 > /proc/sys/user/max_user_namespaces'
+      const { status, stderr } = await asUser(
+        `unshare --user --map-root-user sh -c '${none}; ${configure}'`,
+      )
+      expect(status).toBe(1)
+      expect(stderr).toMatch(/^dpkg-configure: error: cannot .*namespaces/m)
+      expect(stderr).toMatch(/^dpkg-configure: hint: /m)
+    })
+  },
+)

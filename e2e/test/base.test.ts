@@ -2,9 +2,12 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openRepo, walkTree } from '@apt2ostree/ostree-repo'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { needs } from '@apt2ostree/testkit/needs'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { type ChangingArchive, serveChangingArchive } from '../src/changing-archive.js'
 import { out } from '../src/run.js'
+
+const { it } = needs('ostree', 'sandbox', 'apt sources')
 
 const text = (name: string, version: string) => ({
   fields: { Package: name, Version: version },

@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { needs } from '@apt2ostree/testkit/needs'
+import { expect } from 'vitest'
 import { sh } from '../src/run.js'
+
+const { it } = needs('apt-get', 'apt sources', 'time')
 
 const bench = fileURLToPath(new URL('../../tools/bench/dist/main.js', import.meta.url))
 

@@ -1,28 +1,39 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canMakeUsers, makePlainUser, type PlainUser } from '../src/plain-user.js'
+import { needs } from '@apt2ostree/testkit/needs'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
+import { makePlainUser, type PlainUser } from '../src/plain-user.js'
 import { out, sh } from '../src/run.js'
 
-const example = fileURLToPath(new URL('../../examples/nginx', import.meta.url))
+const { describe, it } = needs('root', 'ostree', 'sandbox', 'apt sources')
+
+const workspace = fileURLToPath(new URL('../..', import.meta.url))
+const { scripts } = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8'))
+/** What `npm start` runs when all is built. */
+const start: string = scripts.start.split(' && ').at(-1)
 
 /** The whole flow on the real archive that the host's apt sources name: some 45 MB of .debs. */
 describe('nginx from the sources of this machine', { timeout: 300_000 }, () => {
+  let top: string
   let folder: string
   let checksum: string
   const inFolder = (line: string, env?: Record<string, string>) =>
     out(line, { cwd: folder, ...(env && { env }) })
 
   beforeAll(async () => {
-    folder = join(mkdtempSync(join(tmpdir(), 'flow-')), 'nginx')
-    cpSync(join(example, 'image.yaml'), join(folder, 'image.yaml'))
+    top = mkdtempSync(join(tmpdir(), 'flow-'))
+    folder = join(top, 'examples/nginx')
+    mkdirSync(folder, { recursive: true })
+    cpSync(join(workspace, 'examples/nginx/image.yaml'), join(folder, 'image.yaml'))
+    symlinkSync(inject('poolPath'), join(folder, 'pool'))
+    symlinkSync(join(workspace, 'packages'), join(top, 'packages'))
   })
-  afterAll(() => rmSync(dirname(folder), { recursive: true }))
+  afterAll(() => rmSync(top, { recursive: true }))
 
-  it('is built by one command, which says where everything is', async () => {
-    const { status, stdout, stderr } = await sh('apt2ostree build image.yaml', { cwd: folder })
+  it('is built by one command, that of npm start, which says where everything is', async () => {
+    const { status, stdout, stderr } = await sh(start, { cwd: top })
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout + stderr).toContain('image.lock')
     checksum = await inFolder('ostree --repo=repo rev-parse os/debian/nginx')
@@ -82,7 +93,7 @@ describe('nginx from the sources of this machine', { timeout: 300_000 }, () => {
       await inFolder('ostree-repo init --repo piped')
       await inFolder('apt-index packages --arch amd64 | lockgen lock nginx -o nginx.lock')
       await inFolder(
-        'deb2ostree unpack --repo piped --lock nginx.lock --pool pool | ostree-union --repo piped --branch nginx/unpacked',
+        'deb2ostree unpack --repo piped --lock nginx.lock --pool $POOL | ostree-union --repo piped --branch nginx/unpacked',
       )
       expect(
         await inFolder('dpkg-configure --repo piped --branch nginx/configured nginx/unpacked'),
@@ -94,12 +105,12 @@ describe('nginx from the sources of this machine', { timeout: 300_000 }, () => {
     it('unpacks to the same commit in a repo of mode archive', async () => {
       await inFolder('ostree-repo init --repo archived --mode archive')
       const line =
-        'deb2ostree unpack --repo archived --lock image.lock --pool pool | ostree-union --repo archived --branch unpacked'
+        'deb2ostree unpack --repo archived --lock image.lock --pool $POOL | ostree-union --repo archived --branch unpacked'
       expect(await inFolder(line)).toBe(unpacked)
       expect(await inFolder('ostree --repo=archived fsck 2>&1')).toContain('object fsck')
     })
 
-    describe.skipIf(!canMakeUsers)('as an ordinary user (needs root to make one)', () => {
+    needs('users', 'subordinate ids').describe('as an ordinary user', () => {
       let user: PlainUser
       beforeAll(() => {
         user = makePlainUser('a2o-flow')
@@ -108,9 +119,9 @@ describe('nginx from the sources of this machine', { timeout: 300_000 }, () => {
 
       it('is the same', async () => {
         const image = `${user.home}/nginx`
-        await inFolder(`mkdir ${image} && cp -r image.yaml image.lock pool ${image}`)
+        await inFolder(`mkdir ${image} && cp -r image.yaml image.lock ${image}`)
         await inFolder(`chown -R ${user.name}: ${image}`)
-        await out('umask 077 && apt2ostree build image.yaml', {
+        await out('umask 077 && apt2ostree build --pool $POOL image.yaml', {
           cwd: image,
           user: user.name,
           env: { HOME: user.home, TZ: 'Asia/Tokyo', LC_ALL: 'C' },

@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canEmulate, type Emulation, takeEmulation } from '../src/emulation.js'
+import { needs } from '@apt2ostree/testkit/needs'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { type Emulation, takeEmulation } from '../src/emulation.js'
 import { out, sh } from '../src/run.js'
+
+const { it } = needs('ostree', 'apt sources')
+const emulated = needs('ostree', 'apt sources', 'root', 'sandbox', 'arm64 programs')
 
 /** As little as dpkg, and scripts, can run in. */
 const packages = 'base-files base-passwd coreutils dash diffutils dpkg libc-bin sed'
@@ -32,8 +36,7 @@ it('unpacks an arm64 image without running any of it', async () => {
   expect(await inFolder('ostree --repo=repo fsck 2>&1')).toContain('object fsck')
 })
 
-const needs = 'needs root, qemu-user-static and binfmt_misc in the kernel'
-describe.skipIf(!canEmulate)(`an arm64 image on another machine (${needs})`, () => {
+emulated.describe('an arm64 image on another machine', () => {
   let emulation: Emulation
   beforeAll(() => {
     emulation = takeEmulation()

@@ -12,9 +12,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildDeb } from '@apt2ostree/testkit'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { needs } from '@apt2ostree/testkit/needs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { mostOpenFiles } from '../src/most-open-files.js'
 import { out } from '../src/run.js'
+
+const { describe } = needs('make')
 
 const images = ['one', 'two', 'three']
 const debsOfImage = ['a', 'b', 'c']

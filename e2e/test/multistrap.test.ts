@@ -1,21 +1,23 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readHost } from '@apt2ostree/apt-index'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { needs } from '@apt2ostree/testkit/needs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readAllowedDifferences } from '../src/allowed-differences.js'
 import { diffInstalledTrees } from '../src/installed-tree.js'
 import { out } from '../src/run.js'
 
+const { describe } = needs('multistrap', 'root', 'ostree', 'sandbox', 'apt sources')
+
 const documentation = '/usr/share/doc/multistrap/examples'
-const canRun = existsSync('/usr/sbin/multistrap') && process.getuid?.() === 0
 const isAllowed = readAllowedDifferences(
   fileURLToPath(new URL('multistrap-differences.txt', import.meta.url)),
 )
 
 /** multistrap's own examples, with the archive that this machine's apt sources name first. */
-describe.skipIf(!canRun)('as multistrap (needs multistrap and root)', { timeout: 600_000 }, () => {
+describe('as multistrap', { timeout: 600_000 }, () => {
   let folder: string
   let archive: { uri: string; suite: string }
 
@@ -43,7 +45,7 @@ describe.skipIf(!canRun)('as multistrap (needs multistrap and root)', { timeout:
       .replace(/^packages=.*$/m, `packages=${packages}`)
     writeFileSync(`${tree}.conf`, conf)
     await out(`/usr/sbin/multistrap -f ${tree}.conf`)
-    await out(`apt2ostree build ${tree}.conf`)
+    await out(`apt2ostree build --pool $POOL ${tree}.conf`)
     await out(`ostree --repo=${folder}/repo checkout os/${name} ${tree}-ours`)
     const differences = [...diffInstalledTrees(tree, `${tree}-ours`)]
     expect(differences.filter(([path]) => !isAllowed(path))).toEqual([])

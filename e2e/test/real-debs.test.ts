@@ -12,9 +12,12 @@ import { basename, join } from 'node:path'
 import { dataTar, readTar, type TarEntry } from '@apt2ostree/deb-ar'
 import { importDebs, importTar } from '@apt2ostree/deb2ostree'
 import { importDirectory, initRepo, type Repo } from '@apt2ostree/ostree-repo'
+import { needs } from '@apt2ostree/testkit/needs'
 import { readTreeLiteral, type TreeLiteral } from '@apt2ostree/testkit/tree'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { out } from '../src/run.js'
+
+const { it } = needs('root', 'apt sources', 'apt-get', 'dpkg', 'dpkg-deb', 'ostree', 'ar')
 
 /** Small packages of the host's own archive that together have all that a package can have. */
 const names =

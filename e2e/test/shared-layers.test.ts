@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { needs } from '@apt2ostree/testkit/needs'
+import { expect } from 'vitest'
 import { out } from '../src/run.js'
 import { serveSmallArchive } from '../src/small-archive.js'
+
+const { it } = needs('ostree')
 
 it('takes the layers that another repo has from there, and fetches no .deb', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'shared-layers-'))

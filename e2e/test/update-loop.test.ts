@@ -2,10 +2,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { needs } from '@apt2ostree/testkit/needs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ChangingArchive, serveChangingArchive } from '../src/changing-archive.js'
 import { recordCalls, runRecipe } from '../src/ci-recipe.js'
 import { out, sh } from '../src/run.js'
+
+const { describe } = needs('ostree', 'sandbox', 'apt sources', 'git')
 
 const examples = fileURLToPath(new URL('../../examples/update-loop', import.meta.url))
 

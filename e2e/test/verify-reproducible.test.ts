@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { needs } from '@apt2ostree/testkit/needs'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { type ChangingArchive, serveChangingArchive } from '../src/changing-archive.js'
 import { out, sh } from '../src/run.js'
+
+const { it } = needs('ostree', 'sandbox', 'apt sources')
 
 /** A package whose script leaves a file that is the same every time, and one that never is. */
 const chance = {
