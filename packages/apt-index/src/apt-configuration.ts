@@ -1,20 +1,31 @@
-import { AptError } from './errors.js'
 import { parseBoolean } from './parse-boolean.js'
 
 /** apt's configuration: names are case-insensitive paths like `Acquire::http::Proxy`. */
 export class AptConfiguration {
   readonly #values = new Map<string, string>()
+  /** The items without a name, `A::List:: "x";`, by the list's name. */
+  readonly #lists = new Map<string, string[]>()
 
-  /** Sets a value; an item with an empty name in a list (`A::List::`) is not kept. */
+  /** Sets a value; a name that ends in `::` adds an item to a list. */
   set(name: string, value: string): void {
-    this.#values.set(name.toLowerCase(), value)
+    const key = name.toLowerCase()
+    // A value without any name, as a stray string has, means nothing.
+    if (key === '') return
+    if (!key.endsWith('::')) {
+      this.#values.set(key, value)
+      return
+    }
+    const list = key.slice(0, -2)
+    this.#lists.set(list, [...(this.#lists.get(list) ?? []), value])
   }
 
   /** Removes a name and everything below it: `#clear`. */
   clear(name: string): void {
-    const lower = name.toLowerCase()
-    for (const key of [...this.#values.keys()]) {
-      if (key === lower || key.startsWith(`${lower}::`)) this.#values.delete(key)
+    const top = name.toLowerCase()
+    for (const map of [this.#values, this.#lists]) {
+      for (const key of [...map.keys()]) {
+        if (key === top || key.startsWith(`${top}::`)) map.delete(key)
+      }
     }
   }
 
@@ -23,85 +34,25 @@ export class AptConfiguration {
     return this.#values.get(name.toLowerCase())
   }
 
+  /** Returns the items of a list, in their order: `A::List { "x"; };`. */
+  list(name: string): readonly string[] {
+    return this.#lists.get(name.toLowerCase()) ?? []
+  }
+
   /** Returns a boolean, undefined when unset or not one. */
   getBoolean(name: string): boolean | undefined {
     return parseBoolean(this.get(name) ?? '')
   }
 
-  /** Returns a whole number, undefined when unset or not one. */
+  /** Returns a whole number, as strtol(3) reads the start of the value; undefined when it has none. */
   getNumber(name: string): number | undefined {
-    const value = this.get(name)
-    return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined
+    const [number] = /^\s*[-+]?(0x[0-9a-f]+|\d+)/i.exec(this.get(name) ?? '') ?? []
+    return number === undefined ? undefined : Number(number)
   }
-}
 
-/**
- * Sets what the text of one apt.conf(5) file says, over what is set already. Both forms are read,
- * `A::B "c";` and `A { B "c"; };`, with `//`, `#` and block comments; `#include` is refused.
- * Throws an AptError that names the file and line.
- */
-export function parseAptConfiguration(
-  text: string,
-  name: string,
-  configuration: AptConfiguration,
-): void {
-  const scopes: string[] = []
-  let words: string[] = []
-  for (const { token, line } of tokens(text, name)) {
-    if (token === '{') {
-      scopes.push(join(scopes, words[0] ?? ''))
-      words = []
-    } else if (token === '}' || token === ';') {
-      if (words.length > 0) assign(configuration, scopes, words, `${name}:${line}`)
-      words = []
-      if (token === '}' && scopes.pop() === undefined) fail(`${name}:${line}`, 'unexpected "}"')
-    } else words.push(token)
+  /** Yields all that is set, names in lower case, an item of a list under a name that ends in `::`. */
+  *entries(): Generator<[name: string, value: string]> {
+    yield* this.#values
+    for (const [name, items] of this.#lists) for (const item of items) yield [`${name}::`, item]
   }
-  if (scopes.length > 0 || words.length > 0) fail(name, 'it ends inside a block')
-}
-
-function assign(
-  configuration: AptConfiguration,
-  scopes: readonly string[],
-  words: readonly string[],
-  place: string,
-): void {
-  const [first = '', second] = words
-  if (first === '#clear') {
-    for (const word of words.slice(1)) configuration.clear(join(scopes, word))
-  } else if (first === '#include') fail(place, '#include is not supported')
-  else if (words.length > 2) fail(place, `";" expected after "${second}"`)
-  else if (second !== undefined) configuration.set(join(scopes, first), second)
-}
-
-/** A lone value inside a block is an item of a list; nothing here asks for lists. */
-function join(scopes: readonly string[], name: string): string {
-  const scope = scopes.at(-1)
-  return scope === undefined ? name : `${scope}::${name}`
-}
-
-const lexeme =
-  /(?<skip>\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#(?!clear\b|include\b)[^\n]*)|(?<mark>[{};])|"(?<quoted>[^"\n]*)"|(?<word>(?:(?!\/\/)[^\s{};"])+)/gy
-
-function* tokens(text: string, name: string): Generator<{ token: string; line: number }> {
-  let at = 0
-  let line = 1
-  lexeme.lastIndex = 0
-  while (at < text.length) {
-    lexeme.lastIndex = at
-    const match = lexeme.exec(text)
-    if (match === null) return fail(`${name}:${line}`, 'a quote without its end')
-    const { mark, quoted, word } = match.groups ?? {}
-    const token = mark ?? quoted ?? word
-    if (token !== undefined) yield { token, line }
-    line += match[0].split('\n').length - 1
-    at = lexeme.lastIndex
-  }
-}
-
-function fail(place: string, reason: string): never {
-  throw new AptError(
-    'ERR_APT_CONFIGURATION',
-    `cannot read apt's configuration at ${place}: ${reason}`,
-  )
 }

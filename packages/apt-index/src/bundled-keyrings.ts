@@ -8,7 +8,9 @@ export function bundledKeyrings(): string[] {
   return names.map((name) => fileURLToPath(new URL(`../keyrings/${name}`, import.meta.url)))
 }
 
-/** Returns our copy of a keyring file that the machine lacks, undefined for one we don't have. */
+/** Returns our copy of a keyring file that the machine lacks, undefined for one we don't
+ * have. Newer releases call the same file `.pgp`. */
 export function bundledKeyring(path: string): string | undefined {
-  return bundledKeyrings()[names.indexOf(path.replace(/^\/usr\/share\/keyrings\//, ''))]
+  const name = path.replace(/^\/usr\/share\/keyrings\//, '').replace(/\.pgp$/, '.gpg')
+  return bundledKeyrings()[names.indexOf(name)]
 }

@@ -2,6 +2,7 @@ import { releaseDirectory } from './archive-url.js'
 import { FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
 import { type FetchedText, fetchText } from './fetch-text.js'
+import { archiveBases, firstOf } from './mirrors.js'
 import type { Source } from './source.js'
 import type { StoredRelease } from './stored-release.js'
 
@@ -14,6 +15,18 @@ export async function downloadRelease(
   source: Source,
   previous: StoredRelease | undefined,
   { network, signal }: FetchContext,
+): Promise<Omit<StoredRelease, 'date'> | undefined> {
+  const { uri, suite } = source
+  const bases = await archiveBases(uri, { type: 'index', suite }, network, signal)
+  return firstOf(bases, (base) =>
+    downloadFrom({ ...source, uri: base }, previous, { network, signal }),
+  )
+}
+
+async function downloadFrom(
+  source: Source,
+  previous: StoredRelease | undefined,
+  { network, signal }: Pick<FetchContext, 'network'> & { signal: AbortSignal | undefined },
 ): Promise<Omit<StoredRelease, 'date'> | undefined> {
   const directory = releaseDirectory(source)
   const ifModifiedSince = previous?.lastModified

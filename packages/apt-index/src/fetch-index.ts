@@ -6,11 +6,12 @@ import { fetchVerified } from './fetch-verified.js'
 import { threadedBytes } from './inflate-file.js'
 import type { InflateWorkers } from './inflate-workers.js'
 import { keepIndex } from './keep-index.js'
+import { archiveBases } from './mirrors.js'
 import type { Release, ReleaseEntry } from './release.js'
 import type { Source } from './source.js'
 
 /** Best first: xz is the smallest, and the only one that every suite has. */
-export const indexSuffixes = ['.xz', '.zst', '.gz', ''] as const
+export const indexSuffixes = ['.xz', '.zst', '.bz2', '.gz', ''] as const
 
 /** What fetching an index needs beside what fetching its Release file does. */
 export interface IndexContext extends FetchContext {
@@ -43,7 +44,8 @@ export async function fetchIndex(
     const digest = await contentDigest(variant, plain, context)
     if (digest !== undefined && (await cache.holds(digest))) return digest
     try {
-      return await fetchVariant(variant, plain, urlsOf(variant, release, source), context)
+      const urls = await urlsOf(variant, release, source, context)
+      return await fetchVariant(variant, plain, urls, context)
     } catch (error) {
       const missing = error instanceof FetchError && error.failure === 'not-found'
       if (!missing || variant === variants.at(-1)) throw error
@@ -89,10 +91,17 @@ async function fetchVariant(
 }
 
 /** An index by its hash is the right one even while the mirror is being updated. */
-function urlsOf({ path, entry }: Variant, release: Release, source: Source): string[] {
-  const directory = releaseDirectory(source)
-  const { byHash = 'yes' } = source
+async function urlsOf(
+  { path, entry }: Variant,
+  release: Release,
+  source: Source,
+  { network, signal }: IndexContext,
+): Promise<string[]> {
+  const { byHash = 'yes', uri, suite } = source
   const isOffered = byHash === 'force' || (byHash === 'yes' && release.acquireByHash)
-  const hashed = isOffered ? [directory + byHashPath(path, entry.digest)] : []
-  return [...hashed, directory + path]
+  const names = isOffered ? [byHashPath(path, entry.digest), path] : [path]
+  const arch = /(?:^|\/)binary-([^/]*)\//.exec(path)?.[1]
+  const question = { type: 'index', suite, arch, codename: release.codename } as const
+  const bases = await archiveBases(uri, question, network, signal)
+  return bases.flatMap((base) => names.map((name) => releaseDirectory({ uri: base, suite }) + name))
 }

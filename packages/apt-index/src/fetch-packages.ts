@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { archiveRelease } from './archive-release.js'
 import { AptError, FetchError } from './errors.js'
 import type { FetchContext } from './fetch-context.js'
-import { fetchIndex, type IndexContext } from './fetch-index.js'
+import { fetchIndex, type IndexContext, indexSuffixes } from './fetch-index.js'
 import { describeSuite, receiveRelease } from './fetch-release.js'
 import { fetchUnlisted } from './fetch-unlisted.js'
 import { InflateWorkers } from './inflate-workers.js'
@@ -74,9 +74,24 @@ async function fetchIndexes(
 ): Promise<ReadableIndex[]> {
   const { targets, missing } = packagesTargets(verified.release, source, architectures)
   for (const name of missing) context.warn(`${describeSuite(source)} has no architecture "${name}"`)
-  return runTogether(targets, context.signal, (target, signal) =>
+  const there = targets.filter((target) => isThere(target, verified, source, context))
+  return runTogether(there, context.signal, (target, signal) =>
     fetchTarget(verified, target, source, { ...context, signal }),
   )
+}
+
+/** An index that Release doesn't list counts as an empty one, as in apt's QueueIndexes. */
+function isThere(
+  { path, architecture }: PackagesTarget,
+  { release }: VerifiedRelease,
+  source: Source,
+  { warn }: IndexContext,
+): boolean {
+  if (release === noRelease) return true
+  if (indexSuffixes.some((suffix) => release.files.has(path + suffix))) return true
+  const isPromised = release.architectures.includes(architecture)
+  if (!isPromised) warn(`${describeSuite(source)} has no index "${path}"`)
+  return false
 }
 
 async function fetchTarget(

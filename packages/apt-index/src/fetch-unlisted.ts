@@ -3,6 +3,7 @@ import { releaseDirectory } from './archive-url.js'
 import { AptError, FetchError } from './errors.js'
 import { type IndexContext, indexSuffixes } from './fetch-index.js'
 import { keepIndex } from './keep-index.js'
+import { archiveBases, firstOf } from './mirrors.js'
 import { networkError } from './network-error.js'
 import { openUrl } from './open-url.js'
 import { PartialFile } from './partial-file.js'
@@ -32,9 +33,13 @@ export async function fetchUnlisted(
   const { cache, network } = context
   const record = `${source.uri} ${source.suite} ${path}`
   if (network.offline) return recall(record, context)
+  const question = { type: 'index', suite: source.suite } as const
+  const bases = await archiveBases(source.uri, question, network, context.signal)
   for (const suffix of indexSuffixes) {
     try {
-      const fetched = await fetchOne(`${releaseDirectory(source)}${path}${suffix}`, context)
+      const fetched = await firstOf(bases, (uri) =>
+        fetchOne(`${releaseDirectory({ ...source, uri })}${path}${suffix}`, context),
+      )
       await cache.writeRecord(record, fetched)
       return fetched
     } catch (error) {

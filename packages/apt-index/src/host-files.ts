@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { AptConfiguration } from './apt-configuration.js'
 import { AptError } from './errors.js'
@@ -13,6 +13,9 @@ export interface FilePlace {
   readonly pattern: RegExp
 }
 
+/** Which names of a directory of configuration files count. */
+export const confName = /\.conf$|^[^.]+$/
+
 /** Returns the paths of a place's files that exist, in the order apt reads them. */
 export async function listFiles(
   configuration: AptConfiguration,
@@ -24,14 +27,14 @@ export async function listFiles(
   const parts = names
     .filter((name) => place.pattern.test(name))
     .map((name) => join(directory, name))
-  return (await readTextFile(file)) === undefined ? parts : [file, ...parts]
+  return (await isThere(file)) ? [file, ...parts] : parts
 }
 
 /** A relative name is under its parent's: `Dir`, then `Dir::Etc`, as FindFile in configuration.cc. */
 export function etcPath(configuration: AptConfiguration, name: string, fallback: string): string {
   const root = configuration.get('Dir') ?? '/'
   const etc = configuration.get('Dir::Etc') ?? 'etc/apt'
-  return resolve(root, etc, configuration.get(`Dir::Etc::${name}`) ?? fallback)
+  return resolve(root, etc, configuration.get(`Dir::Etc::${name}`) || fallback)
 }
 
 /** apt passes over hidden files and odd names (GetListOfFilesInDir in fileutl.cc), and sorts by bytes. */
@@ -45,12 +48,25 @@ export async function readTextFile(path: string): Promise<string | undefined> {
   return orMissing(path, readFile(path, 'latin1'))
 }
 
-async function orMissing<T>(path: string, reading: Promise<T>): Promise<T | undefined> {
+/** Returns the same, and undefined also for a file that this user may not read. */
+export async function readTextFileIfAllowed(path: string): Promise<string | undefined> {
+  return orMissing(path, readFile(path, 'latin1'), ['EACCES', 'EPERM'])
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await orMissing(path, stat(path))) !== undefined
+}
+
+async function orMissing<T>(
+  path: string,
+  reading: Promise<T>,
+  alike: readonly string[] = [],
+): Promise<T | undefined> {
   try {
     return await reading
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException
-    if (['ENOENT', 'ENOTDIR'].includes(code)) return undefined
+    if (['ENOENT', 'ENOTDIR', ...alike].includes(code)) return undefined
     throw new AptError('ERR_APT_CONFIGURATION', `cannot read "${path}"`, { cause })
   }
 }

@@ -1,22 +1,31 @@
-import { join } from 'node:path'
-import { AptConfiguration, parseAptConfiguration } from './apt-configuration.js'
+import type { AptConfiguration } from './apt-configuration.js'
 import { type Credential, parseAuthConf } from './auth-conf.js'
 import { AptError } from './errors.js'
-import { etcPath, type FilePlace, listFiles, listNames, readTextFile } from './host-files.js'
+import {
+  confName,
+  type FilePlace,
+  listFiles,
+  readTextFile,
+  readTextFileIfAllowed,
+} from './host-files.js'
 import type { Environment } from './network.js'
-import { parseSources, sourcesKind } from './parse-sources.js'
+import { parseSources, type ReadSources, readSources, sourcesKind } from './parse-sources.js'
+import { readConfiguration } from './read-configuration.js'
 import type { Source } from './source.js'
 
 /** What apt on this machine is set up with. Without apt all of it is empty. */
 export interface Host {
   readonly configuration: AptConfiguration
+  /** Those that can be used; `hostSources` says what is wrong with others. */
   readonly sources: readonly Source[]
+  /** Sources of kinds that are left to apt, such as `cdrom:`: where they stand, and why. */
+  readonly passedOver: readonly string[]
+  /** What makes the host's sources unusable, as apt has it, or as we do: nobody may need them. */
+  readonly problems: readonly AptError[]
   /** Keyring files that apt trusts for sources without `Signed-By`. */
   readonly trustedKeyrings: readonly string[]
   readonly credentials: readonly Credential[]
 }
-
-const confName = /\.conf$|^[^.]+$/
 
 const sourceFiles: FilePlace = {
   file: 'sourcelist',
@@ -44,36 +53,36 @@ const credentialFiles: FilePlace = {
 
 /**
  * Returns what the files in /etc/apt say, in the order apt reads them; `APT_CONFIG` in the
- * environment names one more configuration file, read first. Throws an AptError for a file that
- * can't be read or understood.
+ * environment names one more configuration file, read first. Credentials that this user may not read
+ * are passed over, as by apt. Throws an AptError for a configuration that apt refuses.
  */
 export async function readHost(environment: Environment): Promise<Host> {
   const configuration = await readConfiguration(environment)
-  const [sources, trustedKeyrings, logins] = await Promise.all(
-    [sourceFiles, keyringFiles, credentialFiles].map((place) => listFiles(configuration, place)),
-  )
+  const [sourcePaths, trustedKeyrings, logins] = await Promise.all([
+    listFiles(configuration, sourceFiles),
+    listFiles(configuration, keyringFiles),
+    listFiles(configuration, credentialFiles),
+  ])
+  const read = await Promise.all(sourcePaths.map(readHostSources))
   return {
     configuration,
-    sources: (await Promise.all((sources ?? []).map(readSourcesFile))).flat(),
-    trustedKeyrings: trustedKeyrings ?? [],
-    credentials: (await Promise.all((logins ?? []).map(readCredentials))).flat(),
+    sources: read.flatMap(({ sources }) => sources),
+    passedOver: read.flatMap(({ passedOver }) => passedOver),
+    problems: read.flatMap(({ problems }) => problems),
+    trustedKeyrings,
+    credentials: (await Promise.all(logins.map(readCredentials))).flat(),
   }
 }
 
-/** The order of apt.conf(5); the parts may move the main file, so they are read one by one. */
-async function readConfiguration(environment: Environment): Promise<AptConfiguration> {
-  const configuration = new AptConfiguration()
-  const add = async (path: string) => {
-    const text = await readTextFile(path)
-    if (text !== undefined) parseAptConfiguration(text, path, configuration)
-  }
-  if (environment.APT_CONFIG) await add(environment.APT_CONFIG)
-  const directory = etcPath(configuration, 'parts', 'apt.conf.d')
-  for (const name of await listNames(directory)) {
-    if (confName.test(name)) await add(join(directory, name))
-  }
-  await add(etcPath(configuration, 'main', 'apt.conf'))
-  return configuration
+/**
+ * Returns the host's sources, for what is to use them; `warn` is told which of them are passed over.
+ * Throws an AptError where one makes no sense or asks for what isn't done here.
+ */
+export function hostSources(host: Host, warn: (message: string) => void): readonly Source[] {
+  const [problem] = host.problems
+  if (problem !== undefined) throw problem
+  for (const each of host.passedOver) warn(each)
+  return host.sources
 }
 
 /** Returns the sources of a `.sources` or `.list` file. Throws an AptError. */
@@ -88,6 +97,16 @@ export async function readSourcesFile(path: string): Promise<Source[]> {
   throw new AptError('ERR_APT_SOURCES', `cannot read "${path}": no such file`)
 }
 
+/** The main file is a list whatever its name, such as /dev/null. */
+async function readHostSources(path: string): Promise<ReadSources> {
+  try {
+    return readSources((await readTextFile(path)) ?? '', sourcesKind(path) ?? 'list', path)
+  } catch (error) {
+    if (!(error instanceof AptError)) throw error
+    return { sources: [], passedOver: [], problems: [error] }
+  }
+}
+
 async function readCredentials(path: string): Promise<Credential[]> {
-  return parseAuthConf((await readTextFile(path)) ?? '')
+  return parseAuthConf((await readTextFileIfAllowed(path)) ?? '')
 }

@@ -1,6 +1,6 @@
-export { AptConfiguration, parseAptConfiguration } from './apt-configuration.js'
+export { AptConfiguration } from './apt-configuration.js'
 export { archiveRelease } from './archive-release.js'
-export { archiveUris, type SuiteName } from './archive-uris.js'
+export { archiveUris, type ReleasePlace } from './archive-uris.js'
 export { type Credential, parseAuthConf } from './auth-conf.js'
 export { Cache, defaultCacheDirectory } from './cache.js'
 export type { DatePolicy } from './check-release.js'
@@ -13,7 +13,7 @@ export { fetchPackages } from './fetch-packages.js'
 export { fetchRelease } from './fetch-release.js'
 export { type FetchVerifiedOptions, fetchVerified } from './fetch-verified.js'
 export { type FoundPackages, findPackages } from './find-packages.js'
-export { type Host, readHost, readSourcesFile } from './host.js'
+export { type Host, hostSources, readHost, readSourcesFile } from './host.js'
 export {
   type ArchiveIndex,
   type ArchiveRelease,
@@ -25,6 +25,7 @@ export {
 } from './index-stream.js'
 export { isInside } from './is-inside.js'
 export { fingerprintOf, type Keyring, readKeyring } from './keyring.js'
+export { archiveBases, type Mirror, type MirrorQuestion } from './mirrors.js'
 export { nativeArchitecture } from './native-architecture.js'
 export { createNetwork, type Environment, type Network, type NetworkOptions } from './network.js'
 export type { PackagesTarget } from './packages-targets.js'

@@ -1,4 +1,4 @@
-/** Returns whether a Filename stays within its archive: relative, without `..` or a scheme. */
+/** Returns whether a Filename (a byte string) stays within its archive: no `..`, and no line end. */
 export function isInside(filename: string): boolean {
-  return filename !== '' && !/^\/|[\s\\?#]|^[a-z][a-z0-9+.-]*:\/|(^|\/)\.\.(\/|$)/i.test(filename)
+  return filename !== '' && !/[\n\0]|(^|\/)\.\.(\/|$)/.test(filename)
 }

@@ -1,6 +1,7 @@
 import { decodeBytes } from '@apt2ostree/deb822'
 import type { Key } from 'openpgp'
 import { AptError } from './errors.js'
+import { isKeybox, keysOfKeybox } from './keybox.js'
 
 /** Trusted public keys. */
 export type Keyring = readonly Key[]
@@ -8,8 +9,8 @@ export type Keyring = readonly Key[]
 const armour = /-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/g
 
 /**
- * Returns the public keys of a keyring file, binary (`.gpg`) or ASCII-armoured (`.asc`, also several
- * blocks). Throws an AptError for a file without any, such as GnuPG's own keybox format.
+ * Returns the public keys of a keyring file: binary (`.gpg`), ASCII-armoured (`.asc`, also several
+ * blocks), or a GnuPG keybox. Throws an AptError for a file without any.
  *
  * @param name what to call the file in messages.
  */
@@ -19,7 +20,7 @@ export async function readKeyring(bytes: Uint8Array, name: string): Promise<Keyr
     const blocks = decodeBytes(bytes).match(armour)
     const keys =
       blocks === null
-        ? await readKeys({ binaryKeys: bytes })
+        ? await readKeys({ binaryKeys: isKeybox(bytes) ? keysOfKeybox(bytes) : bytes })
         : (await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block })))).flat()
     if (keys.length > 0) return keys
   } catch (cause) {

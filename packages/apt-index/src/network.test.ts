@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AptConfiguration, parseAptConfiguration } from './apt-configuration.js'
+import { parseConfiguration } from '../test/parse-configuration.js'
 import { parseAuthConf } from './auth-conf.js'
 import { createNetwork, type Environment } from './network.js'
 
@@ -66,8 +66,7 @@ const proxies: Case[] = [
 
 describe('the proxy', () => {
   it.each(proxies)('is $summary', ({ conf = '', environment = {}, url, proxy }) => {
-    const configuration = new AptConfiguration()
-    parseAptConfiguration(conf, 'apt.conf', configuration)
+    const configuration = parseConfiguration(conf)
     const network = createNetwork({ configuration, environment })
     expect(network.proxyFor(new URL(url ?? 'http://a.example.org/'))?.href).toBe(proxy)
   })
@@ -97,9 +96,8 @@ machine a.example.org/private login carol password 1
 })
 
 it("takes retries, their delay and the timeout from apt's configuration", () => {
-  const configuration = new AptConfiguration()
   const text = 'Acquire { Retries "7"; Retries::Delay "no"; http::Timeout "9"; };'
-  parseAptConfiguration(text, 'apt.conf', configuration)
+  const configuration = parseConfiguration(text)
   expect(createNetwork({ configuration })).toMatchObject({
     retries: 7,
     retryDelay: 0,

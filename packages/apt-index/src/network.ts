@@ -1,6 +1,7 @@
 import type { AptConfiguration } from './apt-configuration.js'
 import { type Credential, findCredential } from './auth-conf.js'
 import { AptError, redactUrl } from './errors.js'
+import type { Mirror } from './mirrors.js'
 
 /** How archives are reached. */
 export interface Network {
@@ -16,6 +17,8 @@ export interface Network {
   readonly retryDelay: number
   /** Whether http and https are out of bounds. */
   readonly offline: boolean
+  /** Lists of mirrors that were read already, by their URLs. */
+  readonly mirrorLists: Map<string, Promise<readonly Mirror[]>>
 }
 
 /** The variables that name proxies: `http_proxy`, `https_proxy`, `no_proxy` in either case. */
@@ -45,6 +48,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
       options.retryDelay ??
       (configuration?.getBoolean('Acquire::Retries::Delay') === false ? 0 : 1000),
     offline: options.offline ?? false,
+    mirrorLists: new Map(),
   }
 }
 

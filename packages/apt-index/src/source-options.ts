@@ -59,13 +59,31 @@ const fieldNames = new Map([
   ['architectures-remove', 'arch-'],
 ])
 
+/** What would change which packages there are, or which are believed, and isn't done here. */
+const refused = new Map([
+  ['snapshot', "name the snapshot's own address in the source instead"],
+  ['include', 'ask for packages by name, and set priorities with preferences'],
+  ['exclude', 'set priorities with preferences instead'],
+  ['inrelease-path', ''],
+  ['allow-insecure', 'trusted=yes takes an archive without a signature'],
+  ['allow-weak', 'trusted=yes takes an archive whatever its signature'],
+  ['allow-downgrade-to-insecure', ''],
+])
+
 /**
  * Sets one option by its sources.list(5) name, one-line or deb822 spelling. Options that don't
  * concern Packages (languages, targets, pdiffs) are passed over, as apt passes over what it
- * doesn't know. Throws an AptError for a value that makes no sense.
+ * doesn't know. Throws an AptError for a value that makes no sense, and for an option that bears on
+ * what is used and isn't supported.
  */
 export function setSourceOption(options: SourceOptions, name: string, value: string): void {
   const lower = name.toLowerCase()
+  const hint = refused.get(lower)
+  const isOff = lower !== 'include' && lower !== 'exclude' && parseBoolean(value) === false
+  if (hint !== undefined && !isOff) {
+    const message = `"${name}: ${value}" is not supported`
+    throw new AptError('ERR_APT_SOURCES', message, hint === '' ? {} : { hint })
+  }
   Object.assign(options, readers.get(fieldNames.get(lower) ?? lower)?.(value))
 }
 

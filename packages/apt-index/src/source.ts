@@ -25,16 +25,19 @@ export function onArchitecture(source: Source, architecture = ''): Source {
   return { ...source, uri: replace(uri), suite: isFlat(source) ? replace(suite) : suite }
 }
 
+/** Returns whether the source's archive can be reached: http, https, local files, mirror lists of those. */
+export function isFetchable({ uri }: Pick<Source, 'uri'>): boolean {
+  return /^(https?|file|mirror(\+(https?|file|copy))?):\//i.test(uri)
+}
+
 /** What a source must have; all else is optional. */
 export type SourceParts = Pick<Source, 'uri' | 'suite' | 'components' | 'origin'>
 
-/** Returns a source of these parts. Throws for components with a flat archive, or none without. */
+/** Returns a source of these parts. Throws an AptError for components with a flat archive, or
+ * none without. */
 export function createSource(parts: SourceParts, options: SourceOptions): Source {
   const { uri, suite, components, origin } = parts
-  if (!/^(https?|file|copy):\//i.test(uri)) {
-    const hint = 'http:, https: and file: are supported'
-    throw new AptError('ERR_APT_SOURCES', `cannot fetch from "${uri}"`, { hint })
-  }
+  if (!uri.includes(':')) throw new AptError('ERR_APT_SOURCES', `"${uri}" is no URI`)
   if (suite.endsWith('/') !== (components.length === 0)) {
     const reason = components.length === 0 ? 'needs a component' : 'takes no components'
     throw new AptError('ERR_APT_SOURCES', `suite "${suite}" ${reason}`)

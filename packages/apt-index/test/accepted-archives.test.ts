@@ -1,9 +1,51 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createSigningKey, mishaps } from '@apt2ostree/testkit'
 import { describe, expect, it } from 'vitest'
 import { type Attack, archiveKey, hasApt, packagesText, withArchive } from './attack.js'
 
 const rsa = await createSigningKey({ type: 'rsa' })
 const stranger = await createSigningKey({ type: 'ed25519' })
+
+const twoContents = `${packagesText.split('\n\n')[0]}\n`.replaceAll('a'.repeat(64), 'c'.repeat(64))
+
+/** Odd things in an index, each of which apt overlooks. */
+const oddities = [
+  { summary: 'a carriage return at line ends', text: packagesText.replaceAll('\n', '\r\n') },
+  {
+    summary: 'a Filename that begins with a slash',
+    text: packagesText.replaceAll(': pool', ': /pool'),
+  },
+  { summary: 'a Filename with a blank', text: packagesText.replaceAll(': pool', ': my pool') },
+  {
+    summary: 'a Filename that climbs out',
+    text: packagesText.replaceAll(': pool', ': ../../pool'),
+  },
+  {
+    summary: 'a field Archive-Index',
+    text: packagesText.replaceAll('Size:', 'Archive-Index: x\nSize:'),
+  },
+  { summary: 'a field twice', text: packagesText.replaceAll('Size:', 'Size: 1\nSize:') },
+  { summary: 'a version twice, with two contents', text: `${packagesText}\n${twoContents}` },
+  { summary: 'no final line end', text: packagesText.trimEnd() },
+]
+
+const hasGpg = spawnSync('gpg', ['--version']).status === 0
+
+/** Returns what `gpg --keyring FILE --import` makes of a key. */
+async function makeKeybox(key: string): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'keybox-'))
+  try {
+    const keyring = join(folder, 'box.gpg')
+    const options = ['--homedir', folder, '--no-default-keyring', '--keyring', keyring]
+    spawnSync('gpg', ['--batch', '--quiet', ...options, '--import'], { input: key })
+    return await readFile(keyring)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
 
 interface Case extends Omit<Attack, 'message'> {
   readonly suiteName?: string
@@ -157,11 +199,49 @@ describe('an archive', () => {
     })
   })
 
+  it.skipIf(!hasApt).each(oddities)(
+    'with $summary is accepted, as by apt-get (needs it)',
+    async (odd) => {
+      const suite = { indexes: { 'main/binary-amd64/Packages': odd.text } }
+      await withArchive({ suite }, async (host) => {
+        expect(await host.aptGetUpdate()).toMatchObject({ status: 0, stderr: '' })
+        const outcome = await host.aptIndex('packages')
+        expect(outcome).toMatchObject({ status: 0, stderr: '' })
+        expect(outcome.stdout).toMatch(/^Package: alpha\n[\s\S]*^Package: beta\n/m)
+        expect(outcome.stdout).not.toContain('\r')
+      })
+    },
+  )
+
+  it.skipIf(!hasApt).each([
+    { architectures: 'amd64 i386', argv: ['--arch', 'amd64', '--arch', 'i386'] },
+    { architectures: 'all amd64', argv: [] },
+  ])('that promises $architectures and lists less is accepted, as by apt-get', async (odd) => {
+    const suite = { fields: { Architectures: odd.architectures } }
+    await withArchive({ suite }, async (host) => {
+      expect(await host.aptGetUpdate()).toMatchObject({ status: 0, stderr: '' })
+      const outcome = await host.aptIndex('packages', ...odd.argv)
+      expect(outcome).toMatchObject({ status: 0, stderr: '' })
+    })
+  })
+
   it.skipIf(!hasApt).each(accepted.filter(({ apt }) => apt))(
     '$summary is accepted by apt-get too (needs it)',
     async (archive) => {
       await withArchive(archive, async (host) => {
         expect(await host.aptGetUpdate()).toMatchObject({ status: 0 })
+      })
+    },
+  )
+
+  it.skipIf(!hasGpg)(
+    'signed by a key in a keybox is accepted, as by apt-get (needs gpg)',
+    async () => {
+      const keyring = await makeKeybox(archiveKey.armoured)
+      expect(keyring.subarray(8, 12).toString()).toBe('KBXf')
+      await withArchive({ keyring }, async (host) => {
+        expect(await host.aptGetUpdate()).toMatchObject({ status: 0, stderr: '' })
+        expect(await host.aptIndex('packages')).toMatchObject({ status: 0, stderr: '' })
       })
     },
   )

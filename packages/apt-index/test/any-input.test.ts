@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { AptConfiguration, parseAptConfiguration } from '../src/apt-configuration.js'
 import { parseAuthConf } from '../src/auth-conf.js'
 import { parseCleartext } from '../src/cleartext.js'
 import { PackagesCheck } from '../src/packages-check.js'
 import { parseSources } from '../src/parse-sources.js'
 import { parseRelease } from '../src/release.js'
+import { parseConfiguration } from './parse-configuration.js'
 
 /** Text that is made of what the formats are made of, and now and then of anything. */
 const words = fc.constantFrom(
@@ -25,7 +25,7 @@ const parsers: { name: string; parse: (input: string) => unknown }[] = [
   { name: 'auth.conf', parse: parseAuthConf },
   {
     name: 'apt.conf',
-    parse: (input) => parseAptConfiguration(input, 'a', new AptConfiguration()),
+    parse: parseConfiguration,
   },
   {
     name: 'Packages',

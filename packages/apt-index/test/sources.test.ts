@@ -48,6 +48,45 @@ describe('sources', () => {
     })
   })
 
+  it('of this machine do not matter where others are named, and odd ones are passed over', async () => {
+    await withArchive({}, async (host, server) => {
+      const expected = await host.aptIndex('packages')
+      const line = `deb [signed-by=${host.root}/etc/apt/keyrings/test.gpg] ${server.uri} stable main`
+      await host.write(
+        'etc/apt/sources.list',
+        'deb cdrom:[Debian 13 _trixie_ - DVD]/ trixie main\n',
+      )
+      const origin = `${host.root}/etc/apt/sources.list:1`
+      expect(await host.aptIndex('packages')).toEqual({
+        ...expected,
+        stderr: `apt-index: warning: passed over the source at ${origin}: cannot fetch from "cdrom:[Debian 13 _trixie_ - DVD]/"\n`,
+      })
+      await host.write(
+        'etc/apt/sources.list.d/odd.list',
+        'deb [snapshot=20240301T030400Z] http://x.example.org a b\n',
+      )
+      expect((await host.aptIndex('packages')).stderr).toContain(
+        '"snapshot: 20240301T030400Z" is not supported',
+      )
+      expect(await host.aptIndex('packages', '--source', line)).toEqual(expected)
+      const cdrom = await host.aptIndex('packages', '--source', 'deb cdrom:[x]/ trixie main')
+      expect(cdrom.stderr).toContain('cannot fetch from "cdrom:[x]/"')
+    })
+  })
+
+  it('may be a list of mirrors, of which the first good one counts', async () => {
+    await withArchive({}, async (host, server) => {
+      const list = await host.write('mirrors', `http://127.0.0.1:1/\tpriority:1\n${server.uri}\n`)
+      const options = `[signed-by=${host.root}/etc/apt/keyrings/test.gpg]`
+      const line = `deb ${options} mirror+file:${list} stable main`
+      const outcome = await host.aptIndex('packages', '--source', line)
+      const expected = await host.aptIndex('packages')
+      expect(outcome.stdout.replace(/^Archive-URI:.*\n/m, '')).toBe(
+        expected.stdout.replace(/^Archive-URI:.*\n/m, ''),
+      )
+    })
+  })
+
   it('must be somewhere', async () => {
     const host = await AptHost.create()
     expect(await host.aptIndex('packages')).toMatchObject({

@@ -1,12 +1,23 @@
-import { type Host, parseSources, readSourcesFile, type Source } from '@apt2ostree/apt-index'
+import {
+  type Host,
+  hostSources,
+  parseSources,
+  readSourcesFile,
+  type Source,
+} from '@apt2ostree/apt-index'
 import type { Treefile } from '@apt2ostree/treefile'
 import { Apt2ostreeError } from './errors.js'
 
 /**
- * The apt sources of an image; those of the host where it names none. Throws ERR_IMAGE_NO_SOURCES,
+ * Returns the apt sources of an image; those of the host where it names none, and `warn` is told which
+ * of these are passed over. Throws ERR_IMAGE_NO_SOURCES,
  * and an AptError for sources that cannot be read.
  */
-export async function imageSources(image: Treefile, host: Host): Promise<readonly Source[]> {
+export async function imageSources(
+  image: Treefile,
+  host: Host,
+  warn: (message: string) => void = () => undefined,
+): Promise<readonly Source[]> {
   const named = await Promise.all(
     image.sources.map((source) => {
       if ('path' in source) return readSourcesFile(source.path)
@@ -14,7 +25,7 @@ export async function imageSources(image: Treefile, host: Host): Promise<readonl
       return parseSources(source.text, kind, image.path)
     }),
   )
-  const sources = image.sources.length === 0 ? host.sources : named.flat()
+  const sources = image.sources.length === 0 ? hostSources(host, warn) : named.flat()
   if (sources.length > 0) return sources
   throw new Apt2ostreeError(
     'ERR_IMAGE_NO_SOURCES',

@@ -29,7 +29,7 @@ export interface MadeLock {
 export async function lockImage(image: Treefile, context: StepContext): Promise<MadeLock> {
   const { env, signal } = context
   const host = await readHost(env)
-  const sources = await imageSources(image, host)
+  const sources = await imageSources(image, host, context.warn)
   const native = host.configuration.get('APT::Architecture') ?? nativeArchitecture()
   const settings = await lockSettings(image, native)
   context.progress('fetching package indexes')

@@ -1,5 +1,7 @@
 import {
+  archiveBases,
   archiveUris,
+  createNetwork,
   debUrls,
   fetchVerified,
   isInside,
@@ -35,13 +37,18 @@ export async function fetchDeb(
 ): Promise<void> {
   const { size, sha256 } = pkg
   const { network } = archives
-  const urls = urlsOf(pkg, lock, archives)
+  const urls = await urlsOf(pkg, lock, archives, signal)
   const optional = { ...(network && { network }), ...(signal && { signal }) }
   const digest = { algorithm: 'sha256', hex: sha256 } as const
   await fetchVerified({ urls, size, digest, path, onProgress, ...optional })
 }
 
-function urlsOf(pkg: LockedPackage, lock: Lockfile, archives: Archives): string[] {
+async function urlsOf(
+  pkg: LockedPackage,
+  lock: Lockfile,
+  archives: Archives,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
   if (!isInside(pkg.filename)) {
     const filename = displayText(pkg.filename)
     const message = `cannot fetch "${displayText(pkg.name)}": its Filename "${filename}" leaves the archive`
@@ -50,7 +57,11 @@ function urlsOf(pkg: LockedPackage, lock: Lockfile, archives: Archives): string[
   const { filename, sha256 } = pkg
   const { mirrors, sources } = archives
   const sha1 = pkg.stanza.get('SHA1')
-  const uris = mirrors.length > 0 ? mirrors : knownArchives(pkg, lock, sources)
+  const { network = createNetwork() } = archives
+  const question = { type: 'deb', arch: pkg.architecture } as const
+  const known = mirrors.length > 0 ? mirrors : knownArchives(pkg, lock, sources)
+  const bases = known.map((uri) => archiveBases(uri, question, network, signal))
+  const uris = (await Promise.all(bases)).flat()
   return debUrls({ filename, sha256, ...(sha1 !== undefined && { sha1 }) }, uris)
 }
 
@@ -62,8 +73,7 @@ function knownArchives(
   const release = lock.releases.find(({ id }) => id === pkg.release)
   const archives = release === undefined ? [] : archiveUris(sources, release, lock.architecture)
   if (archives.length > 0) return archives
-  const suite =
-    release === undefined ? 'its release' : `the suite "${displayText(release.codename)}"`
+  const suite = release === undefined ? 'its release' : `the release "${displayText(release.id)}"`
   const message = `cannot fetch "${displayText(pkg.name)}": no apt source has ${suite}`
   const hint = 'name the archive with --mirror URL'
   throw new LayerError('ERR_LAYER_NO_ARCHIVE', message, { hint })

@@ -2,7 +2,7 @@ import type { Context } from '@apt2ostree/cli-kit'
 import { decodeBytes } from '@apt2ostree/deb822'
 import { AptError } from '../errors.js'
 import { createFetchContext, type FetchContext } from '../fetch-context.js'
-import { type Host, readHost, readSourcesFile } from '../host.js'
+import { type Host, hostSources, readHost, readSourcesFile } from '../host.js'
 import { nativeArchitecture } from '../native-architecture.js'
 import { parseSources } from '../parse-sources.js'
 import type { Source } from '../source.js'
@@ -85,7 +85,9 @@ async function selectSources(
   host: Host,
   context: Context,
 ): Promise<readonly Source[]> {
-  if (args.source === undefined && args.sources === undefined) return host.sources
+  if (args.source === undefined && args.sources === undefined) {
+    return hostSources(host, (message) => context.warn(message))
+  }
   const files = await Promise.all((args.sources ?? []).map((path) => readSources(path, context)))
   const lines = (args.source ?? []).flatMap((line) => parseSources(line, 'list', '--source'))
   return [...files.flat(), ...lines]
