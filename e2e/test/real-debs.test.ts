@@ -10,8 +10,8 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { dataTar, readTar, type TarEntry } from '@apt2ostree/deb-ar'
-import { importDebs, importTar } from '@apt2ostree/deb2ostree'
-import { importDirectory, initRepo, type Repo } from '@apt2ostree/ostree-repo'
+import { importDebs } from '@apt2ostree/deb2ostree'
+import { importDirectory, importTar, initRepo, type Repo } from '@apt2ostree/ostree-repo'
 import { needs } from '@apt2ostree/testkit/needs'
 import { readTreeLiteral, type TreeLiteral } from '@apt2ostree/testkit/tree'
 import { afterAll, beforeAll, expect } from 'vitest'
@@ -69,7 +69,8 @@ it('gives the commit that stock ostree makes of each data.tar', async () => {
   const commits = await repo.transaction(async (tx) => {
     const imported: [string, string][] = []
     for (const deb of debs) {
-      imported.push([deb, await importTar(tx, dataTar(createReadStream(deb)), { label: deb })])
+      const root = await importTar(tx, dataTar(createReadStream(deb)))
+      imported.push([deb, tx.writeCommit({ rootTree: root.tree, rootMeta: root.meta })])
     }
     return imported
   })

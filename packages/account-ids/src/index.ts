@@ -10,6 +10,7 @@ export { AccountIdsError, type AccountIdsErrorCode } from './errors.js'
 export { formatGroup, type GroupEntry, parseGroup } from './group.js'
 export { formatPasswd, type PasswdEntry, parsePasswd } from './passwd.js'
 export { type Accounts, type PinnedAccounts, pinIds } from './pin-ids.js'
+export { staticGroupId, staticUserId } from './static-ids.js'
 export {
   formatSysusersGroup,
   formatSysusersMember,

@@ -228,9 +228,22 @@ const badControl: readonly { summary: string; entries: TarItem[]; message: strin
     message: 'control.tar holds "../x", which is not a plain file at its top (offset 512)',
   },
   {
-    summary: 'a symlink in control.tar',
+    summary: 'a symlink that leads out of control.tar',
     entries: [{ path: './control', target: '/etc/shadow' }],
-    message: 'control.tar holds "./control", which is not a plain file at its top (offset 512)',
+    message: 'control.tar holds a symlink that leads nowhere',
+  },
+  {
+    summary: 'symlinks in a circle',
+    entries: [
+      { path: './a', target: 'control' },
+      { path: './control', target: 'a' },
+    ],
+    message: 'control.tar holds a symlink that leads nowhere',
+  },
+  {
+    summary: 'a hard link to what is not there',
+    entries: [{ path: './control', type: 'link', target: './x' }],
+    message: 'control.tar holds "./control", a link to nothing before it (offset 512)',
   },
 ]
 

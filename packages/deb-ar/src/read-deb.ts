@@ -74,7 +74,7 @@ export async function* openMemberTar(
 
 function roleOf(name: string): DebMemberRole {
   if (name === 'debian-binary') return 'debian-binary'
-  const match = /^(control|data)\.tar(\.[a-z0-9]+)?$/.exec(name)
+  const match = /^(control|data)\.tar(\.(gz|xz|zst|bz2|lzma))?$/.exec(name)
   return match === null ? 'other' : match[1] === 'control' ? 'control.tar' : 'data.tar'
 }
 

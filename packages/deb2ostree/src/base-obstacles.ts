@@ -7,7 +7,7 @@ import {
 } from '@apt2ostree/ostree-repo'
 import type { ConfiguredBase } from './configured-base.js'
 import { type ReadDirTree, shareFile } from './share-file.js'
-import { mergeUsrPath } from './usr-merge.js'
+import { mergeUsrPath } from './unpack/usr-merge.js'
 
 /**
  * Returns a function that tells whether unpacking a layer on a base is more than putting its files beside the others:

@@ -1,11 +1,11 @@
 import { displayText, formatStanza } from '@apt2ostree/deb822'
 import type { LockedPackage } from '@apt2ostree/lockfile'
-import { parseConffiles } from './conffiles.js'
 import { LayerError } from './errors.js'
 import type { LayerMetadata } from './layer-metadata.js'
 import { infoNameOf } from './package-identity.js'
 import { formatStatusStanza } from './status-stanza.js'
-import { formatTriggerFiles, parseTriggerInterests } from './triggers.js'
+import { parseConffiles } from './unpack/conffiles.js'
+import { formatTriggerFiles, parseTriggerInterests } from './unpack/triggers.js'
 
 /** The system whose database is written. */
 export interface InstalledSystem {

@@ -35,7 +35,9 @@ export async function writeDatabaseLayer(
   const sorted = sortPackages(system)
   const ref = databaseRef(system, sorted)
   const existing = repo.readRef(ref)
-  if (existing !== undefined) return { ref, commit: existing, deferred: deferredIn(repo, existing) }
+  if (existing !== undefined && repo.hasCommit(existing)) {
+    return { ref, commit: existing, deferred: deferredIn(repo, existing) }
+  }
   const all = readLayers(repo, sorted)
   const deferred = findDeferred(repo, all, base)
   const content: DatabaseContent = {

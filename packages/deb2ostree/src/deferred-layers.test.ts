@@ -26,7 +26,14 @@ async function layersOf(repo: Repo, packages: Readonly<Record<string, Package>>)
       return { root, commit: tx.writeCommit({ rootTree: root.tree, rootMeta: root.meta }) }
     })
     const control = parseStanza(`Package: ${name}\n${fields}`)
-    const metadata = { control, conffiles: undefined, triggers: undefined, sha256: '', aliases: [] }
+    const metadata = {
+      control,
+      conffiles: undefined,
+      triggers: undefined,
+      sha256: '',
+      aliases: [],
+      layout: '',
+    }
     layers.push({ ...layer, metadata })
   }
   return layers

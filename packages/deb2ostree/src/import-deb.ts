@@ -8,13 +8,19 @@ import {
 } from '@apt2ostree/deb-ar'
 import { decodeBytes } from '@apt2ostree/deb822'
 import type { Checksum, ObjectWriter } from '@apt2ostree/ostree-repo'
-import { parseConffiles } from './conffiles.js'
-import { importData } from './import-data.js'
-import { infoFilesOf } from './info-files.js'
 import { encodeLayerMetadata, layerMetadataOf } from './layer-metadata.js'
-import { LayerTree } from './layer-tree.js'
-import { formatLayerRef, identifyPackage, infoNameOf } from './package-identity.js'
-import { mergeUsrPath, type UsrMergeAlias, usrMergeAliasOf } from './usr-merge.js'
+import {
+  formatLayerRef,
+  identifyPackage,
+  infoNameOf,
+  type PackageIdentity,
+} from './package-identity.js'
+import { parseConffiles } from './unpack/conffiles.js'
+import { importData } from './unpack/import-data.js'
+import { infoFilesOf } from './unpack/info-files.js'
+import { LayerTree } from './unpack/layer-tree.js'
+import { OwnerNames, ownersFolder } from './unpack/owners.js'
+import { Placement } from './unpack/placement.js'
 
 /** A .deb in the repo. */
 export interface Layer {
@@ -28,8 +34,8 @@ export interface ImportDebOptions extends ReadDebOptions {
   readonly sha256: string
   /** Lay the files out for a merged /usr. */
   readonly usrMerge: boolean
-  /** Returns the commit of a ref that exists already: then nothing is unpacked. */
-  readonly readRef: (ref: string) => Checksum | undefined
+  /** Returns the layer of a package where there is one already: then nothing is unpacked. */
+  readonly findLayer: (identity: PackageIdentity) => Checksum | undefined
 }
 
 /**
@@ -46,19 +52,16 @@ export async function importDeb(
     const tar = () => openMemberTar(member, options)
     if (member.role === 'control.tar') {
       info = await readControlTar(tar(), options)
-      const ref = refOf(info, options)
-      const commit = options.readRef(ref)
-      if (commit !== undefined) return { ref, commit }
+      const identity = identifyPackage(controlOf(info, options), options.sha256)
+      const commit = options.findLayer(identity)
+      if (commit !== undefined) return { ref: formatLayerRef(identity, options.usrMerge), commit }
     } else if (member.role === 'data.tar') {
-      return { ref: refOf(info, options), commit: await writeLayer(writer, info, tar(), options) }
+      const identity = identifyPackage(controlOf(info, options), options.sha256)
+      const commit = await writeLayer(writer, info, tar(), options)
+      return { ref: formatLayerRef(identity, options.usrMerge), commit }
     }
   }
   throw new Error('a .deb without data.tar')
-}
-
-function refOf(info: ControlInfo, options: ImportDebOptions): string {
-  const identity = identifyPackage(controlOf(info, options), options.sha256)
-  return formatLayerRef(identity, options.usrMerge)
 }
 
 async function writeLayer(
@@ -67,23 +70,23 @@ async function writeLayer(
   data: AsyncIterable<Uint8Array>,
   options: ImportDebOptions,
 ): Promise<Checksum> {
-  const conffiles = conffilePaths(info)
-  const aliases = new Set<UsrMergeAlias>()
-  const tree = new LayerTree(writer, (path, isDirectory) => {
-    const suffix = !isDirectory && conffiles.has(`/${path}`) ? '.dpkg-new' : ''
-    if (!options.usrMerge) return path + suffix
-    const merged = mergeUsrPath(path, isDirectory)
-    const alias = merged === path ? undefined : usrMergeAliasOf(path)
-    if (alias !== undefined) aliases.add(alias)
-    return merged + suffix
-  })
+  const { usrMerge } = options
+  const placement = new Placement({ usrMerge, conffiles: conffilePaths(info) })
+  const owners = new OwnerNames()
+  const tree = new LayerTree(writer, { placement, owners })
   const entries = await importData(tree, data, { ...options, md5: !info.has('md5sums') })
   const infoName = infoNameOf(controlOf(info, options))
-  for (const [suffix, { mode, content }] of infoFilesOf(info, entries)) {
-    tree.addText(`var/lib/dpkg/info/${infoName}.${suffix}`, mode, content)
+  for (const [suffix, file] of infoFilesOf(info, entries)) {
+    const path = `var/lib/dpkg/info/${infoName}.${suffix}`
+    if (file.symlinkTarget === undefined) tree.addText(path, file.mode, file.content)
+    else tree.addSymlink(path, file.symlinkTarget)
   }
+  const openOwners = owners.format()
+  if (openOwners !== undefined) tree.addText(`${ownersFolder}/${infoName}`, 0o644, openOwners)
   const root = tree.write()
-  const metadata = encodeLayerMetadata(layerMetadataOf(info, options.sha256, aliases))
+  const metadata = encodeLayerMetadata(
+    layerMetadataOf(info, options.sha256, { aliases: placement.aliases, usrMerge }),
+  )
   return writer.writeCommit({ rootTree: root.tree, rootMeta: root.meta, metadata })
 }
 

@@ -2,7 +2,6 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Repo } from '@apt2ostree/ostree-repo'
 import type { Layer } from './import-deb.js'
-import { importHere } from './import-here.js'
 import type { ImportJob } from './import-job.js'
 import { ImportWorkers } from './import-workers.js'
 import type { Jobserver } from './jobserver.js'
@@ -27,7 +26,7 @@ export type ImportOne = (job: Omit<ImportJob, 'usrMerge'>) => Promise<Layer>
 
 /**
  * Imports .debs into the repo and returns their layers, in the order given. All layers appear together or none does.
- * Throws WorkerError for the first .deb that can't be imported, and Node's error for one that isn't there.
+ * Throws DebError or LayerError for the first .deb that can't be imported, and Node's error for one that isn't there.
  */
 export async function importDebs(
   repo: Repo,
@@ -63,8 +62,11 @@ export async function runImports(
   const isMuch = totalBytes > fewBytes
   await repo.transaction(async (tx) => {
     const workers = new ImportWorkers({ repoPath: repo.path, handle: tx.handle })
-    const run = (job: ImportJob, either: AbortSignal) =>
-      isMuch ? workers.import(job, either) : importHere(repo, tx, job)
+    const run = async (job: ImportJob, either: AbortSignal) => {
+      if (isMuch) return workers.import(job, either)
+      const { runImportJob } = await import('./import-job.js')
+      return runImportJob(repo, tx, job)
+    }
     try {
       await withTasks(isMuch ? jobs : 1, signal, (runTask) => {
         const importOne: ImportOne = (job) =>

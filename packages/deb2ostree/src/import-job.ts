@@ -3,7 +3,9 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { DebError } from '@apt2ostree/deb-ar'
 import type { ObjectWriter, Repo } from '@apt2ostree/ostree-repo'
 import { LayerError } from './errors.js'
+import { findLayer } from './find-layer.js'
 import { importDeb, type Layer } from './import-deb.js'
+import type { PackageIdentity } from './package-identity.js'
 import { readFileChunks } from './read-file-chunks.js'
 
 const hashChunkBytes = 1 << 18
@@ -25,10 +27,13 @@ export async function runImportJob(
   job: ImportJob,
 ): Promise<Layer> {
   const { label, path, usrMerge } = job
-  const readRef = (ref: string) => repo.readRef(ref)
+  const existing = (identity: PackageIdentity) => findLayer(repo, identity, usrMerge)
   try {
     const sha256 = verifyFile(job)
-    return await importDeb(writer, readFileChunks(path), { label, sha256, usrMerge, readRef })
+    return await importDeb(writer, readFileChunks(path), {
+      ...{ label, sha256, usrMerge },
+      findLayer: existing,
+    })
   } catch (error) {
     throw namingFile(error, label)
   }

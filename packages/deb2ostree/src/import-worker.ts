@@ -1,12 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { joinTransaction, openRepo } from '@apt2ostree/ostree-repo'
+import { recordError } from './error-record.js'
 import { runImportJob } from './import-job.js'
-import {
-  recordError,
-  type WorkerReply,
-  type WorkerRequest,
-  type WorkerSetup,
-} from './worker-message.js'
+import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-message.js'
 
 /** The program of a worker thread: imports the .debs it is sent, one after another. */
 const { repoPath, handle } = workerData as WorkerSetup

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Layer } from './import-deb.js'
 import type { ImportJob } from './import-job.js'
-import { WorkerError, type WorkerReply, type WorkerSetup } from './worker-message.js'
+import type { WorkerReply, WorkerSetup } from './worker-message.js'
 
 /** Threads that import .debs, as many as there are imports at a time; started when there is work for them. */
 export class ImportWorkers {
@@ -14,13 +14,16 @@ export class ImportWorkers {
     this.#setup = setup
   }
 
-  /** Throws WorkerError, and an AbortError once the signal is aborted. */
+  /** Throws as runImportJob, and an AbortError once the signal is aborted. */
   async import(job: ImportJob, signal: AbortSignal): Promise<Layer> {
     const worker = this.#idle.pop() ?? this.#start()
     worker.postMessage(job)
     const [reply] = (await once(worker, 'message', { signal })) as [WorkerReply]
     this.#idle.push(worker)
-    if ('error' in reply) throw new WorkerError(reply.error)
+    if ('error' in reply) {
+      const { reviveError } = await import('./error-record.js')
+      throw reviveError(reply.error)
+    }
     return reply.layer
   }
 

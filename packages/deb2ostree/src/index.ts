@@ -3,13 +3,13 @@ export { writeDatabaseLayer } from './database-layer.js'
 export type { LayeredSystem } from './database-metadata.js'
 export { LayerError, type LayerErrorCode } from './errors.js'
 export type { Archives } from './fetch-deb.js'
-export { importTar } from './import-data.js'
 export { type ImportDebOptions, importDeb, type Layer } from './import-deb.js'
 export { type ImportOptions, importDebs } from './import-debs.js'
 export { type JobSlot, Jobserver } from './jobserver.js'
 export { decodeLayerMetadata, type LayerMetadata } from './layer-metadata.js'
 export { formatLayerRef, type PackageIdentity } from './package-identity.js'
 export { readPackageList } from './system-record.js'
+export { expectsUsrMerge } from './unpack/usr-merge.js'
 export {
   type UnpackedLock,
   type UnpackOptions,
@@ -17,5 +17,3 @@ export {
   unpackPackages,
 } from './unpack-lock.js'
 export type { UnpackProgress } from './unpack-progress.js'
-export { expectsUsrMerge } from './usr-merge.js'
-export { WorkerError } from './worker-message.js'

@@ -2,7 +2,12 @@ import { encodeBytes } from '@apt2ostree/deb822'
 import { controlText } from '@apt2ostree/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeLayerMetadata, encodeLayerMetadata, layerMetadataOf } from './layer-metadata.js'
+import {
+  decodeLayerMetadata,
+  encodeLayerMetadata,
+  layerLayout,
+  layerMetadataOf,
+} from './layer-metadata.js'
 
 const file = (text: string) => ({ mode: 0o644, content: Buffer.from(encodeBytes(text)) })
 
@@ -16,7 +21,10 @@ test('what a commit was told of its .deb is what it tells, byte by byte', () => 
         ['conffiles', file(conffiles)],
         ...(triggers === null ? [] : [['triggers', file(triggers)] as const]),
       ])
-      const told = layerMetadataOf(info, 'ab'.repeat(32), ['lib', 'bin'])
+      const told = layerMetadataOf(info, 'ab'.repeat(32), {
+        aliases: ['lib', 'bin'],
+        usrMerge: true,
+      })
       const decoded = decodeLayerMetadata({ metadata: new Map(encodeLayerMetadata(told)) })
       expect({ ...decoded, control: decoded.control.text }).toEqual({
         control: controlText({ Package: 'p', Maintainer: 'J\xc3\xb6rg' }),
@@ -24,6 +32,7 @@ test('what a commit was told of its .deb is what it tells, byte by byte', () => 
         triggers: triggers ?? undefined,
         sha256: 'ab'.repeat(32),
         aliases: ['bin', 'lib'],
+        layout: layerLayout(true),
       })
     }),
   )

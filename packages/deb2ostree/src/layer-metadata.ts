@@ -4,7 +4,15 @@ import { decodeBytes, encodeBytes, parseStanza, type Stanza } from '@apt2ostree/
 import { type Commit, type NewCommit, Variant } from '@apt2ostree/ostree-repo'
 import { LayerError } from './errors.js'
 import { identifyPackage } from './package-identity.js'
-import type { UsrMergeAlias } from './usr-merge.js'
+import type { UsrMergeAlias } from './unpack/usr-merge.js'
+
+/** To be raised whenever another layer comes of the same .deb: one of another layout counts as absent. */
+const layoutNumber = 2
+
+/** Returns what the commits of layers laid out like this say of it. */
+export function layerLayout(usrMerge: boolean): string {
+  return `${layoutNumber}${usrMerge ? '-usrmerge' : ''}`
+}
 
 /** What a layer's commit says of the .deb it was made from. Text is byte strings. */
 export interface LayerMetadata {
@@ -15,6 +23,8 @@ export interface LayerMetadata {
   readonly sha256: string
   /** The symlinks of a merged /usr that paths of this package lead through. */
   readonly aliases: readonly string[]
+  /** How it is laid out: {@link layerLayout}. */
+  readonly layout: string
 }
 
 const keys = {
@@ -26,25 +36,30 @@ const keys = {
   version: 'deb.version',
   architecture: 'deb.architecture',
   aliases: 'deb.aliases',
+  layout: 'deb.layout',
 } as const
 
 /** Returns the metadata of the layer made from a .deb. */
 export function layerMetadataOf(
   info: ControlInfo,
   sha256: string,
-  aliases: Iterable<UsrMergeAlias>,
+  { aliases, usrMerge }: { readonly aliases: Iterable<UsrMergeAlias>; readonly usrMerge: boolean },
 ): LayerMetadata {
   const text = (name: string) => {
     const file = info.get(name)
     return file === undefined ? undefined : decodeBytes(file.content)
   }
   const [conffiles, triggers] = [text('conffiles'), text('triggers')]
-  return { control: controlOf(info), conffiles, triggers, sha256, aliases: [...aliases].sort() }
+  return {
+    ...{ control: controlOf(info), conffiles, triggers, sha256 },
+    aliases: [...aliases].sort(),
+    layout: layerLayout(usrMerge),
+  }
 }
 
 /** Returns the commit metadata for it. */
 export function encodeLayerMetadata(metadata: LayerMetadata): NonNullable<NewCommit['metadata']> {
-  const { control, conffiles, triggers, sha256, aliases } = metadata
+  const { control, conffiles, triggers, sha256, aliases, layout } = metadata
   const { name, version, architecture } = identifyPackage(control, sha256)
   const texts = [
     [keys.control, control.text],
@@ -54,6 +69,7 @@ export function encodeLayerMetadata(metadata: LayerMetadata): NonNullable<NewCom
     [keys.name, name],
     [keys.version, version],
     [keys.architecture, architecture],
+    [keys.layout, layout],
   ] as const
   const entries = texts.flatMap(([key, text]) =>
     text === undefined ? [] : [[key, encodeText(text)] as const],
@@ -74,7 +90,8 @@ export function decodeLayerMetadata(commit: Pick<Commit, 'metadata'>): LayerMeta
   }
   const aliases = commit.metadata.get(keys.aliases)?.texts ?? []
   const [conffiles, triggers] = [text(keys.conffiles), text(keys.triggers)]
-  return { control: parseStanza(control), conffiles, triggers, sha256, aliases }
+  const layout = text(keys.layout) ?? ''
+  return { control: parseStanza(control), conffiles, triggers, sha256, aliases, layout }
 }
 
 /** GVariant strings are UTF-8; the rare text that isn't is kept as bytes. */

@@ -22,12 +22,23 @@ export function formatLayerRef(identity: PackageIdentity, usrMerge: boolean): st
   return `deb/pool/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${file}${usrMerge ? '-usrmerge' : ''}`
 }
 
-/** Returns the identity of the .deb with this control stanza. Throws LayerError where a field is missing. */
+/** pkg_name_is_illegal in lib/dpkg/parsehelp.c, and what an architecture may be called. */
+const patterns = {
+  Package: /^[A-Za-z0-9][A-Za-z0-9+._-]*$/,
+  Version: /^\S+$/,
+  Architecture: /^[A-Za-z0-9][A-Za-z0-9-]*$/,
+} as const
+
+/**
+ * Returns the identity of the .deb with this control stanza. Throws LayerError where a field is missing, or is not what
+ * dpkg takes for one: all of it becomes parts of paths.
+ */
 export function identifyPackage(control: Stanza, sha256: string): PackageIdentity {
-  const [name, version, architecture] = ['Package', 'Version', 'Architecture'].map((field) => {
-    const value = control.get(field)
-    if (value !== undefined && value !== '') return value
-    const message = `cannot identify the package: its control file has no ${field} field`
+  const [name, version, architecture] = Object.entries(patterns).map(([field, pattern]) => {
+    const value = control.get(field) ?? ''
+    if (pattern.test(value)) return value
+    const what = value === '' ? `no ${field} field` : `the ${field} "${displayText(value)}"`
+    const message = `cannot identify the package: its control file has ${what}`
     throw new LayerError('ERR_LAYER_UNSUPPORTED', message)
   })
   return { name, version, architecture, sha256 } as PackageIdentity

@@ -7,7 +7,7 @@ import {
   parseVersion,
   type Stanza,
 } from '@apt2ostree/deb822'
-import { type Conffile, formatConffilesField } from './conffiles.js'
+import { type Conffile, formatConffilesField } from './unpack/conffiles.js'
 
 type Format = (value: string) => string
 

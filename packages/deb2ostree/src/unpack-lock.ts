@@ -6,12 +6,13 @@ import { packagesBeyond, readConfiguredBase } from './configured-base.js'
 import { writeDatabaseLayer } from './database-layer.js'
 import { LayerError } from './errors.js'
 import type { Archives } from './fetch-deb.js'
+import { findLayer } from './find-layer.js'
 import type { Layer } from './import-deb.js'
 import { type ImportOptions, runImports } from './import-debs.js'
 import { formatLayerRef } from './package-identity.js'
 import { obtainDeb, type PoolOptions } from './pool.js'
+import { expectsUsrMerge } from './unpack/usr-merge.js'
 import { ProgressCount, type UnpackProgress } from './unpack-progress.js'
-import { expectsUsrMerge } from './usr-merge.js'
 import { withTasks } from './with-tasks.js'
 
 /** How a lockfile's packages become layers. */
@@ -40,7 +41,7 @@ export interface UnpackedLock {
 
 /**
  * Imports all packages of a lockfile that neither the repo nor the base has yet and returns the layers of all but the
- * base's. Throws FetchError, WorkerError or LayerError; no ref is set then.
+ * base's. Throws FetchError, DebError or LayerError; no ref is set then.
  */
 export async function unpackLock(
   repo: Repo,
@@ -72,7 +73,7 @@ export async function unpackPackages(
 ): Promise<Layer[]> {
   const usrMerge = options.usrMerge ?? expectsUsrMerge(lock)
   const refs = new Map(packages.map((pkg) => [pkg, formatLayerRef(pkg, usrMerge)]))
-  const missing = packages.filter((pkg) => repo.readRef(refs.get(pkg) ?? '') === undefined)
+  const missing = packages.filter((pkg) => findLayer(repo, pkg, usrMerge) === undefined)
   if (missing.length > 0) await importMissing(repo, lock, missing, { ...options, usrMerge })
   return [...refs.values()].map((ref) => ({ ref, commit: repo.resolveRev(ref) }))
 }

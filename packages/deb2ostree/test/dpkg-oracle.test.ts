@@ -85,6 +85,110 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    summary: 'owners by their names, and by their numbers where nobody has the name',
+    debs: [
+      {
+        controlFiles: { conffiles: '/etc/secret\n' },
+        files: [
+          { path: './' },
+          { path: './srv/', userName: 'www-data', groupName: 'nogroup' },
+          {
+            path: './srv/run',
+            mode: 0o4750,
+            userName: 'www-data',
+            groupName: 'www-data',
+            content: 'x',
+          },
+          {
+            path: './srv/page',
+            uid: 1234,
+            gid: 4321,
+            userName: 'man',
+            groupName: 'man',
+            content: 'x',
+          },
+          {
+            path: './srv/admin',
+            uid: 1000,
+            gid: 1000,
+            userName: 'root',
+            groupName: 'root',
+            content: 'x',
+          },
+          { path: './srv/link', target: 'page', userName: 'mail', groupName: 'adm' },
+          {
+            path: './srv/other',
+            uid: 70,
+            gid: 71,
+            userName: 'no-such-user',
+            groupName: 'staff',
+            content: 'x',
+          },
+          {
+            path: './srv/hard',
+            type: 'link',
+            mode: 0o4750,
+            target: './srv/run',
+            userName: 'www-data',
+            groupName: 'www-data',
+          },
+          { path: './srv/unnamed', uid: 8, gid: 8, userName: '', groupName: '', content: 'x' },
+          { path: './etc/' },
+          {
+            path: './etc/secret',
+            mode: 0o640,
+            userName: 'root',
+            groupName: 'shadow',
+            content: 'x',
+          },
+        ],
+      },
+    ],
+  },
+  {
+    summary: 'paths that are there twice',
+    debs: [
+      {
+        files: [
+          { path: './' },
+          { path: './opt/', mode: 0o750 },
+          { path: './opt/a', content: 'first' },
+          { path: './opt/', mode: 0o777, uid: 7 },
+          { path: './opt/a', mode: 0o600, content: 'second' },
+          { path: './opt/b', target: 'a' },
+          { path: './opt/b', target: 'c' },
+        ],
+      },
+    ],
+  },
+  {
+    summary:
+      'links among the control files, files that are passed over, scripts that are no programs',
+    debs: [
+      {
+        controlEntries: [
+          { path: './control', content: controlText() },
+          { path: './preinst', mode: 0o644, content: '#!/bin/sh\nexit 0\n' },
+          { path: './postinst', mode: 0o644, content: '#!/bin/sh\nexit 0\n' },
+          { path: './prerm', type: 'link', target: './postinst' },
+          { path: './postrm', target: 'postinst' },
+          { path: './read.me', content: 'passed over' },
+          { path: './list', content: 'passed over' },
+        ],
+        files: [{ path: './' }, { path: './file', content: 'file' }],
+      },
+      {
+        fields: { Package: 'linked' },
+        controlEntries: [
+          { path: './control', content: controlText({ Package: 'linked' }) },
+          { path: './shared', content: '/etc/linked.conf\n' },
+          { path: './conffiles', target: './shared' },
+        ],
+        files: [{ path: './' }, { path: './etc/' }, { path: './etc/linked.conf', content: 'x' }],
+      },
+    ],
+  },
+  {
     summary: 'conffiles',
     debs: [
       {
@@ -272,7 +376,10 @@ function makeRoot({ architecture, foreignArchitectures }: Lockfile, usrMerge: bo
 function comparable(tree: TreeLiteral): TreeLiteral {
   return Object.fromEntries(
     Object.entries(tree).filter(
-      ([path, value]) => !incomparable.has(path) && !(path.endsWith('/') && value === ''),
+      ([path, value]) =>
+        !incomparable.has(path) &&
+        !path.startsWith('/var/lib/dpkg/owners/') &&
+        !(path.endsWith('/') && value === ''),
     ),
   )
 }

@@ -15,17 +15,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { digestLockfile } from '@apt2ostree/lockfile'
-import type { Checksum, Repo } from '@apt2ostree/ostree-repo'
+import { type Checksum, importTar, type Repo } from '@apt2ostree/ostree-repo'
 import { buildAr, buildDeb, buildTar, controlText, type TarItem } from '@apt2ostree/testkit'
 import { createTestRepo, readTreeLiteral } from '@apt2ostree/testkit/tree'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import {
-  decodeLayerMetadata,
-  importDebs,
-  importTar,
-  Jobserver,
-  readPackageList,
-} from '../src/index.js'
+import { decodeLayerMetadata, importDebs, Jobserver, readPackageList } from '../src/index.js'
 import { buildPool, unpackPool } from './unpack-debs.js'
 
 let repo: Repo
@@ -389,7 +383,10 @@ describe.skipIf(!hasOstree)('against stock ostree (needs ostree)', () => {
     const options = ['--no-bindings', '--orphan', '--timestamp=@0', `--tree=tar=${path}`]
     const stock = createTestRepo()
     const expected = execFileSync('ostree', [`--repo=${stock.path}`, 'commit', ...options])
-    const commit = await repo.transaction((tx) => importTar(tx, chunksOf(tar)))
+    const commit = await repo.transaction(async (tx) => {
+      const { tree, meta } = await importTar(tx, chunksOf(tar))
+      return tx.writeCommit({ rootTree: tree, rootMeta: meta })
+    })
     expect(commit).toBe(expected.toString().trim())
   })
 

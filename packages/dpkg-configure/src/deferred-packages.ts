@@ -1,4 +1,5 @@
 import type { Command } from '@apt2ostree/sandbox'
+import { giveAway } from './owner-names.js'
 
 /**
  * Packages whose preinst has to move other packages' files before its own are unpacked: the
@@ -15,7 +16,7 @@ export function prepareDeferred(names: readonly string[]): Command {
 /** Where {@link prepareDeferred} puts the .debs. */
 export const deferredDebs = (names: readonly string[]) => names.map((name) => `/tmp/${name}.deb`)
 
-/** Gives dpkg the lists of files as the packages spell them, and takes the layers away. */
+/** Gives dpkg the lists of files as the packages spell them, and files to whom they name; takes the layers away. */
 export function finishDeferred(names: readonly string[]): Command {
   return {
     label: `cleaning up after ${names.join(', ')}`,
@@ -32,6 +33,10 @@ for name; do
   mv "$info/$name.list" "$root.list"
   for file in "$info/$name".*; do mv "$file" "$root/DEBIAN/\${file#"$info/$name".}"; done
   mv "$root.control" "$root/DEBIAN/control"
+  if [ -e "$root/var/lib/dpkg/owners/$name" ]; then
+    mv "$root/var/lib/dpkg/owners/$name" "$root.owners"
+    rmdir "$root/var/lib/dpkg/owners"
+  fi
   for folder in var/lib/dpkg/info var/lib/dpkg var/lib var; do
     grep -qxF "/$folder" "$root.list" || rmdir "$root/$folder" 2>/dev/null || break
   done
@@ -52,6 +57,12 @@ done
 
 const takeAway = `
 cd /var/lib/dpkg
-for name; do cat "deferred/$name.list" > "info/$name.list"; done
+tab=$(printf '\\t')
+for name; do
+  cat "deferred/$name.list" > "info/$name.list"
+  list=deferred/$name.owners
+  [ -e "$list" ] || continue
+  ${giveAway}
+done
 rm -rf deferred
 `

@@ -46,6 +46,7 @@ function systemOf(
     packages: all.filter(({ name }) => !installed.includes(name)),
     installed: all.filter(({ name }) => installed.includes(name)),
     deferred: [],
+    owners: new Set(),
     info: new Set(),
     read: (path) => {
       if (path === 'triggers/File') return '/icons gtk\n'

@@ -2,6 +2,7 @@ import type { Command, Work } from '@apt2ostree/sandbox'
 import { cleanUp } from './clean-up.js'
 import { deferredDebs, finishDeferred, prepareDeferred } from './deferred-packages.js'
 import { dueFileTriggers } from './file-triggers.js'
+import { giveToOwners, hasNamedOwners } from './owner-names.js'
 import { hasPreinst, preinstCommand } from './preinst-command.js'
 import { stageEnvironment } from './script-environment.js'
 import { essentialPackages, orderForPreinst, preinstSteps } from './script-order.js'
@@ -59,19 +60,22 @@ export function runsScripts(label: string): boolean {
 function scriptCommands(system: UnpackedSystem, answers: readonly string[]): Command[] {
   const essential = essentialPackages(system)
   const others = system.packages.filter((item) => !essential.includes(item))
-  const isScripted = (item: UnpackedPackage) => hasPreinst(system, item)
-  const steps = preinstSteps(system, others, isScripted).map((step) =>
+  const isScripted = (item: UnpackedPackage) =>
+    hasPreinst(system, item) || hasNamedOwners(system, item)
+  const steps = preinstSteps(system, others, isScripted).flatMap((step) =>
     step.run === 'preinst'
-      ? preinstCommand(system, step.item)
-      : configure(
-          'what is needed first',
-          step.items.map(({ infoName }) => infoName),
-        ),
+      ? unpackCommands(system, step.item)
+      : [
+          configure(
+            'what is needed first',
+            step.items.map(({ infoName }) => infoName),
+          ),
+        ],
   )
   return [
     ...orderForPreinst(essential)
       .filter(isScripted)
-      .map((item) => preinstCommand(system, item)),
+      .flatMap((item) => unpackCommands(system, item)),
     ...answers.map(answerQuestions),
     ...(essential.length === 0
       ? []
@@ -83,6 +87,14 @@ function scriptCommands(system: UnpackedSystem, answers: readonly string[]): Com
         ]),
     ...steps,
     configure('all packages', ['-a']),
+  ]
+}
+
+/** What dpkg does in the image while it unpacks a package. */
+function unpackCommands(system: UnpackedSystem, item: UnpackedPackage): Command[] {
+  return [
+    ...(hasPreinst(system, item) ? [preinstCommand(system, item)] : []),
+    ...(hasNamedOwners(system, item) ? [giveToOwners(item)] : []),
   ]
 }
 

@@ -26,6 +26,8 @@ export interface UnpackedSystem {
   readonly deferred: readonly UnpackedPackage[]
   /** Names in `var/lib/dpkg/info`. */
   readonly info: ReadonlySet<string>
+  /** The packages, as their info files call them, with files whose owners are still to be looked up by name. */
+  readonly owners: ReadonlySet<string>
   /** The text of a file in `var/lib/dpkg`, empty when there is none. */
   read(path: string): string
 }
@@ -63,6 +65,7 @@ export function readUnpackedSystem(repo: Repo, rev: Checksum): UnpackedSystem {
     installed: all.filter(isInstalled),
     deferred: orderForPreinst(folder('deferred').folders.map(readDeferred)),
     info,
+    owners: new Set(folder('owners').files.keys()),
     read: (path) => read(path) ?? '',
   }
 }

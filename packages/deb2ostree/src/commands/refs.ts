@@ -1,6 +1,6 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { formatLayerRef } from '../package-identity.js'
-import { expectsUsrMerge } from '../usr-merge.js'
+import { expectsUsrMerge } from '../unpack/usr-merge.js'
 import { lockOption, readLock } from './lock-option.js'
 import { usrMergeOption } from './repo-option.js'
 

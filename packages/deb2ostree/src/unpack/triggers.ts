@@ -1,3 +1,6 @@
+import { displayText } from '@apt2ostree/deb822'
+import { LayerError } from '../errors.js'
+
 /** A package's interest in a trigger, see deb-triggers(5). */
 export interface TriggerInterest {
   /** A trigger's name, or a path for a file trigger. */
@@ -6,14 +9,23 @@ export interface TriggerInterest {
   readonly awaited: boolean
 }
 
+/** `interest NAME`, `interest /PATH` and their variants. */
 const directive = /^interest(-await|-noawait)?\s+(\S+)$/
 
-/** Returns the interests that a `triggers` control file declares, in its order. */
+/**
+ * Returns the interests that a `triggers` control file declares, in its order. Throws LayerError for a name that is no
+ * name of a file, as a trigger's is.
+ */
 export function parseTriggerInterests(text: string): TriggerInterest[] {
   return text.split('\n').flatMap((line) => {
     const match = directive.exec(line.trim())
-    if (match?.[2] === undefined) return []
-    return [{ trigger: match[2], awaited: match[1] !== '-noawait' }]
+    const trigger = match?.[2]
+    if (trigger === undefined) return []
+    if (!trigger.startsWith('/') && (trigger.includes('/') || /^\.\.?$/.test(trigger))) {
+      const message = `cannot unpack the package: its trigger "${displayText(trigger)}" is no name`
+      throw new LayerError('ERR_LAYER_UNSUPPORTED', message)
+    }
+    return [{ trigger, awaited: match?.[1] !== '-noawait' }]
   })
 }
 

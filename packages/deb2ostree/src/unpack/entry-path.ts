@@ -1,5 +1,5 @@
 import { displayText } from '@apt2ostree/deb822'
-import { LayerError } from './errors.js'
+import { LayerError } from '../errors.js'
 
 /**
  * Returns the path of a tar entry without the `./` before and the `/` behind it: `usr/bin/env`, and nothing for
