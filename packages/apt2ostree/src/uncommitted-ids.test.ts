@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { needs } from '@apt2ostree/testkit/needs'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { uncommittedIds } from './uncommitted-ids.js'
 
 let folder: string
@@ -19,7 +20,7 @@ const git = (...args: string[]) =>
     stdio: 'ignore',
   })
 
-describe('uncommittedIds', () => {
+needs('git').describe('uncommittedIds', () => {
   it('are those that git does not have', async () => {
     git('init')
     expect(await uncommittedIds(path)).toEqual([])

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { dependenciesAmong, withDependencies } from './dependencies.js'
 import { parseStanza } from './parse-stanzas.js'
 
-function system(...packages: readonly Readonly<Record<string, string>>[]) {
+type Fields = Readonly<Record<string, string>>
+
+function system(...packages: readonly Fields[]) {
   return packages.map((fields) => {
     const {
       Package: name = '',
@@ -14,7 +16,7 @@ function system(...packages: readonly Readonly<Record<string, string>>[]) {
   })
 }
 
-function needs(depends: string, ...others: Parameters<typeof system>): string[] {
+function needs(depends: string, ...others: readonly Fields[]): string[] {
   const packages = system({ Package: 'a', Depends: depends }, ...others)
   const [first = expect.fail()] = packages
   return dependenciesAmong(packages)(first).map((item) => `${item.name}:${item.architecture}`)

@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs'
 import { lookupPath, type Repo } from '@apt2ostree/ostree-repo'
-import { readHostFacts } from '@apt2ostree/sandbox'
+import { needs } from '@apt2ostree/testkit/needs'
 import { readTreeLiteral } from '@apt2ostree/testkit/tree'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { type ConfigureTreeOptions, configureTree, diffSecondRun } from '../src/index.js'
 import { makeTinySystem, type TinyPackage, type TinySystem } from './tiny-system.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-describe.skipIf(!readHostFacts().canMount)('configureTree (needs root and CAP_SYS_ADMIN)', () => {
+needs('mounts', 'sandbox', 'chattr', 'dpkg', 'ldd').describe('configureTree', () => {
   let system: TinySystem | undefined
   afterEach(() => system?.remove())
 

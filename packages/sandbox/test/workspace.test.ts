@@ -4,14 +4,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it, vi } from 'vitest'
-import { readHostFacts } from '../src/index.js'
+import { needs } from '@apt2ostree/testkit/needs'
+import { expect, it, vi } from 'vitest'
 import { runScript as run } from './run-script.js'
 import { makeTinyTree } from './tiny-tree.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-describe.skipIf(!readHostFacts().canMount)('workspaces (need root and CAP_SYS_ADMIN)', () => {
+needs('mounts', 'sandbox', 'chattr', 'setcap', 'ldd').describe('workspaces', () => {
   it('are swept when their run is dead, and left alone when it is not', async () => {
     const tiny = await makeTinyTree()
     const [dead, alive] = ['dead', 'alive'].map((name) => `${tiny.repo.path}/tmp/sandbox-${name}`)

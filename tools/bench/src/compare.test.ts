@@ -1,5 +1,8 @@
+import { needs } from '@apt2ostree/testkit/needs'
 import { expect, it } from 'vitest'
 import { compare, median } from './compare.js'
+
+const timed = needs('time', 'bash')
 
 it.each([
   { values: [3, 1, 2], middle: 2 },
@@ -9,7 +12,7 @@ it.each([
   expect(median(values)).toBe(middle)
 })
 
-it('sees which of two commands takes longer', async () => {
+timed.it('sees which of two commands takes longer', async () => {
   const comparison = {
     what: 'sleeping',
     ours: { name: 'short', run: 'sleep 0.05' },
@@ -22,7 +25,7 @@ it('sees which of two commands takes longer', async () => {
   expect(ours.memory).toBeGreaterThan(0)
 })
 
-it('says what a failing command printed', async () => {
+timed.it('says what a failing command printed', async () => {
   const broken = { name: 'broken', run: 'echo reason >&2; exit 3' }
   const comparison = { what: 'failing', ours: broken, peer: broken, goal: 1 }
   await expect(compare(comparison, 1, process.env)).rejects.toThrow('exited with 3:\nreason')

@@ -43,11 +43,7 @@ await writeFile(join(folder, 'README.md'), await formatKeyringReport(origins))
 async function takeKeyring({ index }: FoundPackages, stanza: Stanza): Promise<KeyringOrigin> {
   const field = (name: string) => stanza.get(name) ?? ''
   const file = wanted.get(field('Package')) ?? ''
-  const bytes = await fetchKeyring(
-    index.uri,
-    stanza,
-    `./usr/share/keyrings/${file}`,
-  )
+  const bytes = await fetchKeyring(index.uri, stanza, `./usr/share/keyrings/${file}`)
   await writeFile(join(folder, file), bytes)
   return {
     file,

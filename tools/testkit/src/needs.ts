@@ -45,6 +45,7 @@ const requirements = {
   python3: program('python3'),
   runuser: program('runuser', 'util-linux'),
   script: program('script', 'bsdutils'),
+  setcap: program('setcap', 'libcap2-bin'),
   setfattr: program('setfattr', 'attr'),
   setpriv: program('setpriv', 'util-linux'),
   tar: program('tar'),
