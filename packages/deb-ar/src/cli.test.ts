@@ -18,6 +18,10 @@ const files: readonly TarItem[] = [
   { path: './usr/bin/hard', type: 'link', target: './usr/bin/su' },
   { path: './usr/bin/soft', target: 'su' },
   { path: './tmp/', mode: 0o1777 },
+  { path: './tab\tand\x1b[31mescape\\n', content: 'x' },
+  { path: './caf\xc3\xa9', target: 'new\nline' },
+  { path: './not utf-8 \xe9', content: '' },
+  { path: './dev/null', type: 'character-device' },
 ]
 const bytes = buildDeb({ files })
 writeFileSync(path, bytes)
@@ -80,9 +84,14 @@ const hasDpkgDeb = (() => {
   }
 })()
 
+test('deb-ar contents -0 prints names as they are', async () => {
+  const { stdout } = await run(['contents', '-0', path])
+  expect(stdout.toString('latin1').split('\0').slice(0, -1)).toEqual(files.map((file) => file.path))
+})
+
 test.skipIf(!hasDpkgDeb)('contents are printed as by dpkg-deb (needs dpkg-deb)', async () => {
   const expected = execFileSync('dpkg-deb', ['--contents', path], {
-    env: { ...process.env, TZ: 'UTC' },
+    env: { ...process.env, TZ: 'UTC', LC_ALL: 'C.UTF-8' },
   })
   expect((await run(['contents', path])).stdout.toString()).toBe(expected.toString())
 })

@@ -13,7 +13,6 @@ export {
   readControlTar,
 } from './control-info.js'
 export { DebError, type DebErrorCode } from './errors.js'
-export { formatTarEntry } from './format-tar-entry.js'
 export { controlTar, dataTar, openMember } from './open-tar.js'
 export { type ArMember, readAr } from './read-ar.js'
 export {

@@ -1,5 +1,5 @@
+import { ByteReader } from '@apt2ostree/decompress'
 import { arHeaderBytes, arMagic, parseArHeader } from './ar-header.js'
-import { ByteReader } from './byte-reader.js'
 import { DebError } from './errors.js'
 
 /** One file in an ar archive. */

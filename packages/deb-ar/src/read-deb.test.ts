@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { buildAr, buildDeb, buildTar, controlText, type TarItem } from '@apt2ostree/testkit'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -109,6 +110,15 @@ const control = {
 }
 const data = (...items: TarItem[]) => ({ name: 'data.tar', content: buildTar(items) })
 const cut = buildAr([version, control, data(...files)]).subarray(0, -3000)
+/** The tar with another mtime, in hexadecimal, in its first header. */
+function withTime(member: ReturnType<typeof data>, time: string): ReturnType<typeof data> {
+  const content = Buffer.from(member.content)
+  content.write(time, 136, 'hex')
+  content.write('        ', 148)
+  const sum = content.subarray(0, 512).reduce((total, byte) => total + byte, 0)
+  content.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  return { ...member, content }
+}
 const broken: readonly { summary: string; bytes: Buffer; message: string; code: string }[] = [
   {
     summary: 'nothing at all',
@@ -185,6 +195,40 @@ const broken: readonly { summary: string; bytes: Buffer; message: string; code: 
     code: 'ERR_DEB_DAMAGED',
   },
   {
+    summary: 'a debian-binary of 2 KB',
+    bytes: buildAr([{ ...version, content: `2.0\n${'x'.repeat(2000)}` }, control, data()]),
+    message: 'the member debian-binary has 2004 bytes (offset 68)',
+    code: 'ERR_DEB_FORMAT',
+  },
+  {
+    summary: 'a data.tar of an extension that dpkg does not know',
+    bytes: buildAr([version, control, { ...data(), name: 'data.tar.foo' }]),
+    message: 'expected the member data.tar, found "data.tar.foo" (offset 2240)',
+    code: 'ERR_DEB_FORMAT',
+  },
+  {
+    summary: 'a data.tar.xz that is gzip',
+    bytes: buildAr([version, control, { name: 'data.tar.xz', content: gzipSync(data().content) }]),
+    message: 'the member "data.tar.xz" is damaged',
+    code: 'ERR_DEB_DAMAGED',
+  },
+  {
+    summary: 'a data.tar.lzma',
+    bytes: buildAr([
+      version,
+      control,
+      { name: 'data.tar.lzma', content: Buffer.from([0x5d, 0, 0, 0x80, 0, 1, 2, 3, 4]) },
+    ]),
+    message: 'the member "data.tar.lzma" is not supported',
+    code: 'ERR_DEB_UNSUPPORTED',
+  },
+  {
+    summary: 'a time that no date has',
+    bytes: buildAr([version, control, withTime(data({ path: './x' }), '80ffffffffffffffffffffff')]),
+    message: 'entry "./x" has a time that no system can keep (offset 512)',
+    code: 'ERR_DEB_UNSUPPORTED',
+  },
+  {
     summary: 'a PAX header',
     bytes: buildAr([
       version,
@@ -252,4 +296,23 @@ test.each(badControl)('$summary is an error', async ({ entries, message }) => {
   await expect(readControl(inChunks(bytes), { label: 'x.deb' })).rejects.toThrow(
     `cannot read "x.deb": ${message}`,
   )
+})
+
+test('a tar that ends in a file is a DebError to whoever reads that file', async () => {
+  const tar = buildTar([{ path: './x', content: Buffer.alloc(5000) }]).subarray(0, 2000)
+  for await (const entry of readTar(inChunks(tar), { label: 'x.deb' })) {
+    await expect(collect(entry.content)).rejects.toMatchObject({
+      code: 'ERR_DEB_DAMAGED',
+      message: 'cannot read "x.deb": the tar ends early (offset 5512)',
+    })
+    break
+  }
+})
+
+test('what goes wrong in the source is told as it is, even without a code', async () => {
+  async function* failing() {
+    yield buildTar(files).subarray(0, 700)
+    throw new RangeError('disk on fire')
+  }
+  await expect(listTar(failing())).rejects.toThrow(new RangeError('disk on fire'))
 })

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { DecompressError, decompress } from '@apt2ostree/decompress'
+import { type Compression, DecompressError, decompress } from '@apt2ostree/decompress'
 import { collectBytes } from './collect-bytes.js'
 import { DebError } from './errors.js'
 import { type ArMember, readAr } from './read-ar.js'
@@ -17,6 +17,9 @@ export interface ReadDebOptions {
   /** What to call the file in errors. Default: `package`. */
   readonly label?: string
 }
+
+/** `2.0` and a newline, and room for what deb(5) lets follow. */
+const maxVersionBytes = 1024
 
 /** Control information files are small; one that grows beyond this is an attack or a mistake. */
 const maxControlBytes = 1 << 28
@@ -63,23 +66,50 @@ export async function* openMemberTar(
   options: ReadDebOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const limits = member.role === 'control.tar' ? { maxBytes: maxControlBytes } : {}
+  const compression = compressionOf(member.name)
   try {
-    yield* decompress(member.content, limits)
+    yield* decompress(member.content, { ...limits, ...(compression && { compression }) })
   } catch (cause) {
-    if (!(cause instanceof DecompressError)) throw cause
-    const reason = `the member "${member.name}" is damaged`
-    throw new DebError('ERR_DEB_DAMAGED', labelOf(options), reason, { cause })
+    throw cause instanceof DecompressError ? memberError(cause, member.name, options) : cause
   }
+}
+
+function memberError(cause: DecompressError, name: string, options: ReadDebOptions): DebError {
+  const isUnsupported = cause.code === 'ERR_DECOMPRESS_UNSUPPORTED'
+  const code = isUnsupported ? 'ERR_DEB_UNSUPPORTED' : 'ERR_DEB_DAMAGED'
+  const reason = `the member "${name}" is ${isUnsupported ? 'not supported' : 'damaged'}`
+  return new DebError(code, labelOf(options), reason, { cause })
+}
+
+/** The extensions of deb(5) and of what dpkg-deb has written. */
+const compressions: Readonly<Record<string, Compression>> = {
+  '': 'none',
+  '.gz': 'gzip',
+  '.xz': 'xz',
+  '.zst': 'zstd',
+  '.bz2': 'bzip2',
+  '.lzma': 'lzma',
+}
+
+const tarName = /^(control|data)\.tar(|\.[a-z0-9]+)$/
+
+function compressionOf(name: string): Compression | undefined {
+  return compressions[tarName.exec(name)?.[2] ?? '']
 }
 
 function roleOf(name: string): DebMemberRole {
   if (name === 'debian-binary') return 'debian-binary'
-  const match = /^(control|data)\.tar(\.(gz|xz|zst|bz2|lzma))?$/.exec(name)
-  return match === null ? 'other' : match[1] === 'control' ? 'control.tar' : 'data.tar'
+  const [, part, extension = ''] = tarName.exec(name) ?? []
+  if (part === undefined || compressions[extension] === undefined) return 'other'
+  return part === 'control' ? 'control.tar' : 'data.tar'
 }
 
 /** Reads the member `debian-binary`, so that nothing of an unknown format is handed out. */
 async function readVersion(member: ArMember, label: string): Promise<AsyncIterable<Uint8Array>> {
+  if (member.size > maxVersionBytes) {
+    const reason = `the member debian-binary has ${member.size} bytes`
+    throw new DebError('ERR_DEB_FORMAT', label, reason, { offset: member.offset })
+  }
   const version = await collectBytes(member.content)
   if (/^2\.\d+\n/.test(version.toString('latin1'))) return Readable.from([version])
   const reason = `unsupported format version "${version.toString('latin1').trim()}"`

@@ -24,6 +24,8 @@ export interface TarEntry {
   readonly userName: string
   readonly groupName: string
   readonly size: number
+  /** The numbers of a device. */
+  readonly device: { readonly major: number; readonly minor: number }
   /** Seconds since the epoch. */
   readonly mtime: number
   /** The target of a link or symlink; empty otherwise. */
@@ -62,35 +64,65 @@ export async function* readTar(
 ): AsyncGenerator<TarEntry> {
   const label = labelOf(options)
   const parser = extract(parserOptions)
-  const pumping = pump(source, parser)
+  const pump = new Pump(source, parser)
+  const pumping = pump.run()
   let offset = 0
+  const explain = (error: unknown) => {
+    if (pump.failure !== undefined) return pump.failure
+    if (error instanceof DebError || !(error instanceof Error)) return error
+    return new DebError('ERR_DEB_DAMAGED', label, tarReason(error), { offset })
+  }
   try {
     for await (const entry of parser) {
       const parsed = toTarEntry(entry, label)
       offset = parsed.offset + parsed.size
-      yield parsed
+      yield { ...parsed, content: guard(entry as AsyncIterable<Uint8Array>, explain) }
       entry.resume()
     }
     await pumping
   } catch (error) {
-    if (!(error instanceof Error) || 'code' in error) throw error
-    throw new DebError('ERR_DEB_DAMAGED', label, tarReason(error), { offset })
+    throw explain(error)
   } finally {
     parser.destroy()
-    await pumping.catch(() => undefined)
+    await pumping
   }
 }
 
-/** Feeds the parser as fast as it takes chunks; errors of the source end the parser with them. */
-async function pump(source: AsyncIterable<Uint8Array>, parser: Extract): Promise<void> {
+/** Yields the bytes of an entry, to which the parser's errors go while it is read. */
+async function* guard(
+  content: AsyncIterable<Uint8Array>,
+  explain: (error: unknown) => unknown,
+): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of source) {
-      if (parser.destroyed) return
-      if (!parser.write(chunk)) await drained(parser)
-    }
-    parser.end(undefined)
+    yield* content
   } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)))
+    throw explain(error)
+  }
+}
+
+/** Feeds the parser as fast as it takes chunks. */
+class Pump {
+  readonly #source: AsyncIterable<Uint8Array>
+  readonly #parser: Extract
+  /** The source's error, with which the parser ends; all others are of the tar. */
+  failure: unknown
+
+  constructor(source: AsyncIterable<Uint8Array>, parser: Extract) {
+    this.#source = source
+    this.#parser = parser
+  }
+
+  async run(): Promise<void> {
+    try {
+      for await (const chunk of this.#source) {
+        if (this.#parser.destroyed) return
+        if (!this.#parser.write(chunk)) await drained(this.#parser)
+      }
+      this.#parser.end(undefined)
+    } catch (error) {
+      this.failure = error
+      this.#parser.destroy(error instanceof Error ? error : new Error(String(error)))
+    }
   }
 }
 
@@ -106,7 +138,7 @@ function drained(parser: Extract): Promise<void> {
   })
 }
 
-function toTarEntry(entry: Source, label: string): TarEntry {
+function toTarEntry(entry: Source, label: string): Omit<TarEntry, 'content'> {
   const { header } = entry
   const { name, type } = header
   const offset = entry.offset + headerBytes
@@ -116,6 +148,10 @@ function toTarEntry(entry: Source, label: string): TarEntry {
   }
   if (!isKnownType(type)) {
     const reason = `entry "${name}" is of an unknown type`
+    throw new DebError('ERR_DEB_UNSUPPORTED', label, reason, { offset })
+  }
+  if (Number.isNaN(header.mtime.getTime())) {
+    const reason = `entry "${name}" has a time that no system can keep`
     throw new DebError('ERR_DEB_UNSUPPORTED', label, reason, { offset })
   }
   return {
@@ -130,7 +166,7 @@ function toTarEntry(entry: Source, label: string): TarEntry {
     mtime: header.mtime.getTime() / 1000,
     linkName: header.linkname ?? '',
     offset,
-    content: entry as AsyncIterable<Uint8Array>,
+    device: { major: header.devmajor ?? 0, minor: header.devminor ?? 0 },
   }
 }
 

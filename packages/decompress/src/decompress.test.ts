@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -80,6 +82,47 @@ describe.each(samples)('%s', (compression, bytes) => {
     for await (const _ of decompress(source())) break
     expect(released).toBe(true)
   })
+})
+
+/** Around the sizes of buffers in the decoders, in Node's streams and in the formats. */
+const edges = [0, 1, 10, 1000, 16_383, 16_384, 16_385, 65_535, 65_536, 65_537, 100_000, 262_145]
+const compressors: readonly (readonly [Compression, string])[] = [
+  ['xz', 'xz'],
+  ['gzip', 'gzip'],
+  ['zstd', 'zstd'],
+  ['bzip2', 'bzip2'],
+]
+const isThere = (program: string) =>
+  spawnSync(program, ['--version'], { input: '' }).error === undefined
+
+describe.each(compressors.filter(([, program]) => isThere(program)))(
+  '%s',
+  (_compression, program) => {
+    test('is undone whatever the size of its content', { timeout: 60_000 }, async () => {
+      for (const [index, size] of edges.entries()) {
+        const content = randomBytes(size)
+        const { stdout } = spawnSync(program, ['-c'], { input: content, maxBuffer: 1 << 20 })
+        const chunkSize = [stdout.length, 1000, 65_536][index % 3] ?? 1
+        const undone = await collect(decompress(inChunks(stdout, chunkSize)))
+        expect(undone.equals(content), `${program} of ${size} bytes`).toBe(true)
+      }
+    })
+  },
+)
+
+test('what xz has and the decoder has not is told from damage', { timeout: 60_000 }, async () => {
+  const unsupported = [
+    ['--check=sha256'],
+    ['--delta', '--lzma2'],
+    ['--arm', '--lzma2'],
+    ['--lzma2=dict=128MiB'],
+  ]
+  for (const options of unsupported) {
+    const { stdout } = spawnSync('xz', ['-c', ...options], { input: numbers, maxBuffer: 1 << 20 })
+    if (stdout === null) return
+    const error = await failure(decompress(inChunks(stdout, 4096)))
+    expect(error.code, options.join(' ')).toBe('ERR_DECOMPRESS_UNSUPPORTED')
+  }
 })
 
 describe.each(compressed)('%s', (compression, bytes) => {

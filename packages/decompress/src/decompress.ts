@@ -1,11 +1,13 @@
+import { ByteReader } from './byte-reader.js'
 import { type Compression, sniffBytes, sniffCompression } from './compression.js'
 import { DecompressError } from './errors.js'
-import { peekBytes } from './peek-bytes.js'
 
 /** Limits for {@link decompress}. */
 export interface DecompressOptions {
   /** Fail once the decompressed stream is longer than this many bytes. Default: no limit. */
   readonly maxBytes?: number
+  /** What the stream must be, as its name says. Default: what its first bytes say. */
+  readonly compression?: Compression
 }
 
 type Decoder = (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
@@ -21,7 +23,7 @@ const loadDecoder: Record<Compression, () => Promise<Decoder>> = {
 }
 
 /**
- * Yields `source` decompressed; which decoder is told by its first bytes, and data without a known magic passes
+ * Yields `source` decompressed; which decoder is told by its first bytes unless the caller knows, and data without a known magic passes
  * through as it is. Chunks are the consumer's to keep. Stopping early stops the source. Throws
  * {@link DecompressError} for corrupt, truncated or too long data; errors of the source pass through.
  */
@@ -29,12 +31,20 @@ export async function* decompress(
   source: AsyncIterable<Uint8Array>,
   options: DecompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const { head, stream } = await peekBytes(source, sniffBytes)
-  const compression = sniffCompression(head)
+  const reader = new ByteReader(source)
+  const head = await reader.read(sniffBytes)
+  const compression = options.compression ?? sniffCompression(head)
+  if (compression !== 'none' && compression !== sniffCompression(head)) {
+    const [code, reason] =
+      head.length < sniffBytes
+        ? (['ERR_DECOMPRESS_TRUNCATED', 'the data ends early'] as const)
+        : (['ERR_DECOMPRESS_CORRUPT', 'it does not begin as such'] as const)
+    throw new DecompressError(code, compression, reason, { offset: 0 })
+  }
   const maxBytes = options.maxBytes ?? Number.POSITIVE_INFINITY
   let total = 0
   const decode = await loadDecoder[compression]()
-  for await (const chunk of decode(stream)) {
+  for await (const chunk of decode(reader.rest(head))) {
     total += chunk.length
     if (total > maxBytes) {
       const reason = `the content is over ${maxBytes} bytes`

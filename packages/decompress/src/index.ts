@@ -1,3 +1,4 @@
+export { ByteReader } from './byte-reader.js'
 export { openPart, splitCompressed } from './compressed-parts.js'
 export { type Compression, sniffBytes, sniffCompression } from './compression.js'
 export { type DecompressOptions, decompress } from './decompress.js'

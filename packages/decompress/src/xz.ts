@@ -1,16 +1,19 @@
-import { DecompressError } from './errors.js'
+import { DecompressError, type DecompressErrorCode } from './errors.js'
 import { loadXzExports, XzEngine, xzReturn } from './xz-engine.js'
 
 /** Decoded bytes are gathered into chunks of this size, so that consumers run once per chunk, not per 64 KiB. */
 const chunkBytes = 1 << 18
 
-const reasons = new Map<number, string>([
-  [xzReturn.unsupportedCheck, 'its integrity check is of an unsupported kind'],
-  [xzReturn.memoryLimit, 'its dictionary is over 64 MiB'],
-  [xzReturn.formatError, 'not an xz stream'],
-  [xzReturn.optionsError, 'it uses an unsupported filter'],
-  [xzReturn.dataError, 'the data is corrupt'],
-  [xzReturn.bufferError, 'the data is corrupt'],
+const [corrupt, unsupported] = ['ERR_DECOMPRESS_CORRUPT', 'ERR_DECOMPRESS_UNSUPPORTED'] as const
+
+const failures = new Map<number, readonly [DecompressErrorCode, reason: string]>([
+  [xzReturn.unsupportedCheck, [unsupported, 'its integrity check is of an unsupported kind']],
+  [xzReturn.memoryLimit, [unsupported, 'its dictionary is over 64 MiB']],
+  [xzReturn.formatError, [corrupt, 'not an xz stream']],
+  // xz-embedded gives this for integrity checks, too.
+  [xzReturn.optionsError, [unsupported, 'it has an unsupported filter or integrity check']],
+  [xzReturn.dataError, [corrupt, 'the data is corrupt']],
+  [xzReturn.bufferError, [corrupt, 'the data is corrupt']],
 ])
 
 /**
@@ -45,7 +48,7 @@ class XzDecoder {
       position += supplied
       this.#offset += supplied
       if (result === xzReturn.ok) continue
-      throw this.#error('ERR_DECOMPRESS_CORRUPT', reasons.get(result) ?? `error ${result}`)
+      throw this.#error(...(failures.get(result) ?? ([corrupt, `error ${result}`] as const)))
     }
   }
 
@@ -90,7 +93,7 @@ class XzDecoder {
     if (isFull) yield full
   }
 
-  #error(code: ConstructorParameters<typeof DecompressError>[0], reason: string): DecompressError {
+  #error(code: DecompressErrorCode, reason: string): DecompressError {
     return new DecompressError(code, 'xz', reason, { offset: this.#offset })
   }
 }

@@ -1,4 +1,5 @@
-import type { TarEntry, TarEntryType } from './read-tar.js'
+import { escapePath } from '@apt2ostree/cli-kit'
+import type { TarEntry, TarEntryType } from '../read-tar.js'
 
 /** The first column that `tar -tv` prints. */
 const typeLetters: Record<TarEntryType, string> = {
@@ -13,11 +14,22 @@ const typeLetters: Record<TarEntryType, string> = {
 
 /** Returns the line that `dpkg-deb --contents` prints for an entry, its time in UTC. */
 export function formatTarEntry(entry: TarEntry): string {
-  const owner = `${entry.userName || entry.uid}/${entry.groupName || entry.gid}`
-  const size = String(entry.size)
-  const time = new Date(entry.mtime * 1000).toISOString().slice(0, 16).replace('T', ' ')
-  const columns = [formatMode(entry), owner, size.padStart(18 - owner.length), time, entry.name]
+  const [user, group] = [entry.userName || String(entry.uid), entry.groupName || String(entry.gid)]
+  const owner = `${escapePath(user)}/${escapePath(group)}`
+  const size = formatSize(entry).padStart(18 - owner.length)
+  const columns = [formatMode(entry), owner, size, formatTime(entry), escapePath(entry.name)]
   return columns.join(' ') + formatLink(entry)
+}
+
+function formatSize({ type, size, device }: TarEntry): string {
+  const isDevice = type === 'character-device' || type === 'block-device'
+  return isDevice ? `${device.major},${device.minor}` : String(size)
+}
+
+/** Seconds, as tar prints them, where a year would take more than four digits. */
+function formatTime({ mtime }: TarEntry): string {
+  const iso = new Date(mtime * 1000).toISOString()
+  return /^\d{4}-/.test(iso) ? iso.slice(0, 16).replace('T', ' ') : `@${mtime}`
 }
 
 function formatMode({ type, mode }: TarEntry): string {
@@ -34,6 +46,6 @@ function markSpecial(letters: string[], index: number, isSet: number, letter: st
 }
 
 function formatLink({ type, linkName }: TarEntry): string {
-  if (type === 'symlink') return ` -> ${linkName}`
-  return type === 'link' ? ` link to ${linkName}` : ''
+  if (type === 'symlink') return ` -> ${escapePath(linkName)}`
+  return type === 'link' ? ` link to ${escapePath(linkName)}` : ''
 }

@@ -8,12 +8,13 @@ export class ByteReader {
     this.#iterator = source[Symbol.asyncIterator]()
   }
 
+  /** How many bytes were read. */
   get offset(): number {
     return this.#offset
   }
 
   /** Returns the next `length` bytes, fewer only where the stream ends before that. */
-  async read(length: number): Promise<Uint8Array> {
+  async read(length: number): Promise<Buffer> {
     const chunks: Uint8Array[] = []
     for (let missing = length; missing > 0; ) {
       const chunk = await this.next(missing)
@@ -35,6 +36,20 @@ export class ByteReader {
     this.#rest = this.#rest.subarray(chunk.length)
     this.#offset += chunk.length
     return chunk
+  }
+
+  /** Yields what is left, `before` it, and releases the source. */
+  async *rest(before: Uint8Array): AsyncGenerator<Uint8Array> {
+    try {
+      if (before.length > 0) yield before
+      for (;;) {
+        const chunk = await this.next(Number.POSITIVE_INFINITY)
+        if (chunk === undefined) return
+        yield chunk
+      }
+    } finally {
+      await this.close()
+    }
   }
 
   /** Releases the source. */
