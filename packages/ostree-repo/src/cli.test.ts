@@ -182,3 +182,60 @@ it('prints problems that fsck finds and exits with 1', async () => {
   const { stdout: json } = await run(['fsck', '--json', '--repo', repo.path])
   expect(JSON.parse(json)).toMatchObject({ kind: 'bad-ref', name: 'bad', neededBy: [] })
 })
+
+describe('on a terminal', () => {
+  const hostile = 'tab\there\x1b[31m'
+  const prepare = async () => {
+    const repo = volatileRepo('archive')
+    await run(
+      [
+        'commit',
+        '--repo',
+        repo.path,
+        '--branch',
+        'a',
+        '--tar',
+        '-',
+        '--timestamp',
+        `${2 ** 53 - 1}`,
+      ],
+      {},
+      [formatTestEntry({ name: hostile }, 'x'), Buffer.alloc(1024)],
+    )
+    return repo
+  }
+  it('names are printed with escapes, and with -0 as they are', async () => {
+    const repo = await prepare()
+    const list = await run(['ls', '--repo', repo.path, '-R', 'a'])
+    expect(list.stdout).toContain('/tab\\there\\033[31m\n')
+    const { stdout } = await run(['ls', '--repo', repo.path, '-R', '-0', 'a'])
+    expect(stdout).toBe(`/\0/${hostile}\0`)
+  })
+  it('a commit of a time that no date has is shown', async () => {
+    const repo = await prepare()
+    expect((await run(['show', '--repo', repo.path, 'a'])).stdout).toContain(
+      `Date: @${2 ** 53 - 1}\n`,
+    )
+  })
+})
+
+describe('refs --delete, prune and summary', () => {
+  it('do what they say, and say what they did', async () => {
+    const repo = volatileRepo('archive')
+    const at = ['--repo', repo.path]
+    for (const branch of ['os/a', 'os/b']) {
+      const tar = [formatTestEntry({ name: branch.slice(-1) }, branch), Buffer.alloc(1024)]
+      await run(['commit', ...at, '--branch', branch, '--tar', '-', '--timestamp', '0'], {}, tar)
+    }
+    expect(await run(['refs', ...at, '--delete'])).toMatchObject({ status: 2 })
+    expect(await run(['refs', ...at, '--delete', 'nowhere'])).toMatchObject({ status: 1 })
+    expect(await run(['refs', ...at, '--delete', 'os/b'])).toMatchObject({ status: 0, stdout: '' })
+    expect((await run(['refs', ...at])).stdout).toMatch(/^os\/a\t[0-9a-f]{64}\n$/)
+    const dry = await run(['prune', ...at, '--refs-only', '--json', '-n'])
+    expect(JSON.parse(dry.stdout)).toMatchObject({ objects: 7, removed: 3 })
+    expect(await run(['prune', ...at, '--depth', 'all'])).toMatchObject({ status: 2 })
+    expect((await run(['prune', ...at, '--refs-only', '--json'])).stdout).toBe(dry.stdout)
+    expect(await run(['summary', ...at])).toMatchObject({ status: 0, stdout: '' })
+    expect(await run(['fsck', ...at])).toMatchObject({ status: 0 })
+  })
+})

@@ -1,3 +1,4 @@
+import { assertDepth } from './entry-name.js'
 import type { Repo } from './repo.js'
 import type { TreeRef } from './tree-ref.js'
 import { type TreeEntry, walkTree } from './walk-tree.js'
@@ -23,6 +24,7 @@ export function* diffTrees(
     yield { kind: 'modified', entry: { type: 'directory', path, tree, meta } }
   }
   if (before.tree === after.tree) return
+  assertDepth(path)
   const [old, current] = [entriesOf(repo, before, path), entriesOf(repo, after, path)]
   const names = new Set([...old.keys(), ...current.keys()])
   for (const name of [...names].sort()) yield* diffEntries(repo, old.get(name), current.get(name))

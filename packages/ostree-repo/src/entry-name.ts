@@ -9,7 +9,7 @@ const plain = /^[\w.+:@~-]+$/
 /**
  * Throws ERR_OSTREE_INVALID_TREE unless `name` (a byte string) may name a directory entry: not
  * empty, `.` or `..`, without `/` and NUL, and UTF-8, as libostree's ot_util_filename_validate
- * demands. The message names the `directory` where that is known.
+ * demands, of 255 bytes at most. The message names the `directory` where that is known.
  */
 export function assertEntryName(name: string, directory?: string): void {
   const reason = faultOf(name)
@@ -21,14 +21,39 @@ export function assertEntryName(name: string, directory?: string): void {
   )
 }
 
-/** The names in a path (a byte string); leading `/` and `./` make no difference. Throws likewise. */
+/** NAME_MAX of Linux' file systems. */
+const MAX_NAME_BYTES = 255
+
+/** How deep a tree may be; OSTREE_MAX_RECURSION of libostree. */
+export const MAX_DEPTH = 256
+
+/**
+ * Returns the names in a path (a byte string); leading `/` and `./` make no difference. Throws
+ * ERR_OSTREE_INVALID_TREE for a name that no entry may have and for more than {@link MAX_DEPTH}.
+ */
 export function entryNames(path: string): string[] {
   const names = path.split('/').filter((name) => name !== '' && name !== '.')
+  if (names.length > MAX_DEPTH) throw tooDeep(path)
   for (const name of names) assertEntryName(name)
   return names
 }
 
+/** The error for a path that is deeper than a tree may be. */
+export function tooDeep(path: string): OstreeRepoError {
+  return new OstreeRepoError(
+    'ERR_OSTREE_INVALID_TREE',
+    `cannot use "${textOf(path.slice(0, 100))}…": it is deeper than ${MAX_DEPTH} directories`,
+  )
+}
+
+/** Throws ERR_OSTREE_INVALID_TREE for a directory that is deeper than {@link MAX_DEPTH}: a hostile tree. */
+export function assertDepth(path: string): void {
+  if (path.length > MAX_DEPTH && path.split('/').length - 1 > MAX_DEPTH) throw tooDeep(path)
+}
+
 function faultOf(name: string): string | undefined {
+  if (name.length > MAX_NAME_BYTES)
+    return `it has ${name.length} bytes, and no file system takes them`
   if (name === '.' || name === '..') return 'it names no entry of its own'
   if (plain.test(name)) return undefined
   if (name === '') return 'it is empty'

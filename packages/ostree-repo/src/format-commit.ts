@@ -24,12 +24,18 @@ export function formatCommit(checksum: Checksum, commit: Commit): string {
   const { parent, subject, body, timestamp, metadata } = commit
   const lines = [`commit ${checksum}`]
   if (parent !== undefined) lines.push(`Parent: ${parent}`)
-  lines.push(`Date: ${new Date(timestamp * 1000).toISOString()}`)
+  lines.push(`Date: ${formatDate(timestamp)}`)
   for (const [key, { value }] of metadata) lines.push(`${key}: ${formatValue(value)}`)
   for (const text of [subject, body]) {
     if (text !== '') lines.push('', indent(text))
   }
   return lines.join('\n')
+}
+
+/** Seconds, where no date has so many. */
+function formatDate(timestamp: number): string {
+  const date = new Date(timestamp * 1000)
+  return Number.isNaN(date.getTime()) ? `@${timestamp}` : date.toISOString()
 }
 
 /** A value as JSON has it: 64-bit numbers as decimal text, bytes in base64. */

@@ -21,8 +21,11 @@ export class ImportHelper {
   constructor(setup: HelperSetup) {
     // Node 20 loads no TypeScript: from src/ as from dist/ this is the compiled file.
     const program = new URL('../dist/import-worker.js', import.meta.url)
-    this.#worker = new Worker(program, { workerData: setup })
-    this.#message = once(this.#worker, 'message')
+    // The flags of this process, --input-type among them, are not for it.
+    this.#worker = new Worker(program, { workerData: setup, execArgv: [] })
+    const isEnding = new AbortController()
+    this.#worker.once('exit', () => isEnding.abort(new Error('the import thread ended early')))
+    this.#message = once(this.#worker, 'message', { signal: isEnding.signal })
     this.#message.catch(() => {})
   }
 

@@ -18,28 +18,34 @@ export function readXattr(path: string, name: string): Buffer | undefined {
   return attempt('read', path, () => native().getAttributeSync(path, name) ?? undefined)
 }
 
-/** All extended attributes of `path` itself. */
+/**
+ * Returns all extended attributes of `path` itself that have a value: libostree leaves out what is
+ * empty (libglnx's glnx-xattrs.c, read_xattr_name_array). Throws ERR_OSTREE_XATTR, also for a name that
+ * is not UTF-8.
+ */
 export function readXattrs(path: string): [name: Buffer, value: Buffer][] {
   return attempt('read', path, () =>
     native()
       .listAttributesSync(path)
-      .map((name) => [Buffer.from(name), native().getAttributeSync(path, name) ?? Buffer.alloc(0)]),
+      .map((name): [Buffer, Buffer] => [
+        Buffer.from(name),
+        native().getAttributeSync(path, name) ?? Buffer.alloc(0),
+      ])
+      .filter(([, value]) => value.length > 0),
   )
 }
 
-/** Sets an extended attribute of `path` itself. */
+/** Sets an extended attribute of `path` itself. Throws ERR_OSTREE_XATTR. */
 export function writeXattr(path: string, name: string, value: Buffer): void {
-  attempt('set', path, () => native().setAttributeSync(path, name, value))
+  const hint = 'a repo of mode archive needs no extended attributes'
+  attempt('set', path, () => native().setAttributeSync(path, name, value), hint)
 }
 
-function attempt<T>(verb: string, path: string, action: () => T): T {
+function attempt<T>(verb: string, path: string, action: () => T, hint?: string): T {
   try {
     return action()
   } catch (cause) {
-    throw new OstreeRepoError(
-      'ERR_OSTREE_XATTR',
-      `cannot ${verb} extended attributes of "${path}"`,
-      { cause, hint: 'a repo of mode archive needs no extended attributes' },
-    )
+    const message = `cannot ${verb} extended attributes of "${path}"`
+    throw new OstreeRepoError('ERR_OSTREE_XATTR', message, { cause, hint })
   }
 }

@@ -19,7 +19,7 @@ export class ObjectStore {
   readonly format: ContentFormat
   readonly parent: ObjectStore | undefined
 
-  constructor(repoPath: string, config: RepoConfig, parent: ObjectStore | undefined) {
+  constructor(repoPath: string, config: RepoConfig, parent?: ObjectStore) {
     this.repoPath = repoPath
     this.config = config
     this.parent = parent

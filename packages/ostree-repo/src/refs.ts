@@ -1,4 +1,5 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
 import { type Checksum, isChecksum } from './checksum.js'
 import { OstreeRepoError } from './errors.js'
 import { isRefSpec, parseRefSpec } from './ref-name.js'
@@ -47,6 +48,22 @@ export function listRefNames(repoPath: string, prefix?: string): string[] {
     if (slash > 0) names.push(`${path.slice(0, slash)}:${path.slice(slash + 1)}`)
   }
   return names.sort()
+}
+
+/** Yields aliases (`ostree refs --alias`) with the refs that they lead to. */
+export function* listAliases(repoPath: string): Generator<[alias: string, target: string]> {
+  const root = `${repoPath}/refs/heads`
+  for (const name of listFiles(root)) {
+    const path = `${root}/${name}`
+    if (!lstatSync(path).isSymbolicLink()) continue
+    yield [name, relative(root, resolve(dirname(path), readlinkSync(path)))]
+  }
+}
+
+/** The remotes that refs were pulled from, sorted. */
+export function listRemotes(repoPath: string): string[] {
+  const path = `${repoPath}/refs/remotes`
+  return existsSync(path) ? readdirSync(path).sort() : []
 }
 
 function refNamesFrom(repoPath: string, prefix: string): string[] {

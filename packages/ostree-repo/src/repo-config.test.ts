@@ -14,6 +14,9 @@ it("takes libostree's defaults", () => {
     mode: 'bare-user',
     fsync: true,
     locking: true,
+    autoUpdateSummary: false,
+    hasCollections: false,
+    hasTombstones: false,
     lockTimeoutSeconds: 300,
     minFreeSpace: { percent: 3 },
     zlibLevel: 6,
@@ -23,7 +26,8 @@ it("takes libostree's defaults", () => {
 it('reads what it heeds among groups, comments and blanks', () => {
   const text = `
 # a comment
-fsync = false
+fsync = 0
+auto-update-summary=1
 lock-timeout-secs=-1
 locking=false
 parent=../parent
@@ -37,6 +41,9 @@ zlib-level=9
     mode: 'bare-user',
     fsync: false,
     locking: false,
+    autoUpdateSummary: true,
+    hasCollections: false,
+    hasTombstones: false,
     lockTimeoutSeconds: -1,
     parent: '../parent',
     minFreeSpace: { bytes: 2 * 2 ** 30 },
@@ -60,6 +67,16 @@ describe('refuses', () => {
       'a bad percentage',
       '[core]\nrepo_version=1\nmin-free-space-percent=x',
       /percent=x, not a number/,
+    ],
+    [
+      'fs-verity, which we do not write',
+      '[core]\nrepo_version=1\n[ex-integrity]\nfsverity=yes',
+      /fsverity=yes, not no or maybe/,
+    ],
+    [
+      'composefs, which we do not write',
+      '[core]\nrepo_version=1\n[ex-integrity]\ncomposefs=true',
+      /composefs=true, not no or maybe/,
     ],
     ['a bad size', '[core]\nrepo_version=1\nmin-free-space-size=5', /size=5, not a size/],
     ['a bad level', '[core]\nrepo_version=1\n[archive]\nzlib-level=12', /zlib-level=12/],

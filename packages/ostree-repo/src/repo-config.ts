@@ -9,6 +9,12 @@ export interface RepoConfig {
   readonly fsync: boolean
   /** `core.locking` */
   readonly locking: boolean
+  /** `core.auto-update-summary` */
+  readonly autoUpdateSummary: boolean
+  /** `core.collection-id` is set. */
+  readonly hasCollections: boolean
+  /** `core.tombstone-commits` */
+  readonly hasTombstones: boolean
   /** `core.lock-timeout-secs`; -1 waits for ever. */
   readonly lockTimeoutSeconds: number
   /** `core.parent`: the path of the repo that has the objects which this one lacks. */
@@ -39,9 +45,20 @@ export function parseRepoConfig(text: string, path: string): RepoConfig {
       `cannot open repo: "${path}" has ${key}=${values.get(key)}, not ${expected}`,
     )
   }
-  const boolean = (key: string) => {
-    const value = values.get(key) ?? 'true'
-    return value === 'true' || (value !== 'false' && unsupported(key, 'true or false'))
+  /** As g_key_file_get_boolean. */
+  const boolean = (key: string, byDefault: boolean) => {
+    switch (values.get(key)) {
+      case undefined:
+        return byDefault
+      case 'true':
+      case '1':
+        return true
+      case 'false':
+      case '0':
+        return false
+      default:
+        return unsupported(key, 'true or false')
+    }
   }
   const integer = (key: string, byDefault: number, least: number, most: number) => {
     const value = Number(values.get(key) ?? byDefault)
@@ -49,12 +66,23 @@ export function parseRepoConfig(text: string, path: string): RepoConfig {
     return unsupported(key, 'a number in its range')
   }
   if (values.get('core.repo_version') !== '1') unsupported('core.repo_version', '1')
+  for (const key of ['ex-integrity.fsverity', 'ex-integrity.composefs']) {
+    // `maybe` asks for nothing that must be there.
+    if (!['false', 'no', '0', 'maybe'].includes(values.get(key) ?? 'no')) {
+      unsupported(key, 'no or maybe: objects are written without fs-verity and composefs images')
+    }
+  }
   const mode = parseRepoMode(values.get('core.mode') ?? 'bare')
   const parent = values.get('core.parent')
   return {
     mode: mode ?? unsupported('core.mode', repoModes.join(', ')),
-    fsync: boolean('core.fsync'),
-    locking: boolean('core.locking'),
+    fsync: boolean('core.fsync', true),
+    locking: boolean('core.locking', true),
+    hasCollections: (values.get('core.collection-id') ?? '') !== '',
+    hasTombstones: boolean('core.tombstone-commits', false),
+    // The second is its older name.
+    autoUpdateSummary:
+      boolean('core.auto-update-summary', false) || boolean('core.commit-update-summary', false),
     lockTimeoutSeconds: integer('core.lock-timeout-secs', 300, -1, Number.MAX_SAFE_INTEGER),
     ...(parent === undefined || parent === '' ? {} : { parent }),
     minFreeSpace: parseMinFreeSpaceSize(values, unsupported) ?? {

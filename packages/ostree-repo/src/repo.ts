@@ -12,6 +12,7 @@ import { remembered } from './remembered.js'
 import type { RepoConfig } from './repo-config.js'
 import type { RepoMode } from './repo-mode.js'
 import { resolveRev } from './rev.js'
+import { assertPlainSummary, writeSummary } from './summary.js'
 import { runTransaction, type Transaction } from './transaction.js'
 import type { TreeRef } from './tree-ref.js'
 
@@ -111,10 +112,15 @@ export class Repo {
 
   /**
    * Runs `work` and then publishes all that it wrote: objects first, then refs. When `work`
-   * throws, nothing is left. The repo's lock is held meanwhile, shared with other writers.
+   * throws, nothing is left. The repo's lock is held meanwhile, shared with other writers. With
+   * `core.auto-update-summary` the summary is written anew afterwards.
    */
-  transaction<T>(work: (tx: Transaction) => Promise<T> | T): Promise<T> {
-    return runTransaction(this.objects, work)
+  async transaction<T>(work: (tx: Transaction) => Promise<T> | T): Promise<T> {
+    if (!this.config.autoUpdateSummary) return runTransaction(this.objects, work)
+    assertPlainSummary(this)
+    const result = await runTransaction(this.objects, work)
+    writeSummary(this)
+    return result
   }
 }
 

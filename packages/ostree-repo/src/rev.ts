@@ -4,12 +4,14 @@ import { decodeCommit } from './commit.js'
 import { OstreeRepoError, RefNotFoundError } from './errors.js'
 import { parseLooseName } from './object-name.js'
 import type { ObjectStore } from './object-store.js'
-import { readRef } from './refs.js'
+import { isRefSpec } from './ref-name.js'
+import { listRemotes, readRef } from './refs.js'
 
 /**
- * The commit that `rev` stands for: `[REMOTE:]REF`, a full or abbreviated checksum, or one of
- * these followed by `^` for its parent. A ref wins over an abbreviation of the same letters,
- * unlike in libostree. Throws RefNotFoundError, ERR_OSTREE_AMBIGUOUS_CHECKSUM and others.
+ * Returns the commit that `rev` stands for: `[REMOTE:]REF`, a full or abbreviated checksum, or one of
+ * these followed by `^` for its parent. A ref that the repo has not is looked for in its remotes and
+ * then in its parent repo (ostree-repo-refs.c, resolve_refspec). A ref wins over an abbreviation of
+ * the same letters, unlike in libostree. Throws RefNotFoundError, ERR_OSTREE_AMBIGUOUS_CHECKSUM and others.
  */
 export function resolveRev(store: ObjectStore, rev: string): Checksum {
   if (rev.endsWith('^')) return parentOf(store, rev)
@@ -17,9 +19,26 @@ export function resolveRev(store: ObjectStore, rev: string): Checksum {
     if (store.has(rev, 'commit')) return rev
     throw new RefNotFoundError(rev, store.repoPath)
   }
-  const checksum = readRef(store.repoPath, rev) ?? resolveAbbreviation(store, rev)
+  const checksum = findRef(store, rev) ?? resolveAbbreviation(store, rev)
   if (checksum === undefined) throw new RefNotFoundError(rev, store.repoPath)
   return checksum
+}
+
+function findRef(store: ObjectStore, rev: string): Checksum | undefined {
+  const found = readRef(store.repoPath, rev) ?? findInRemotes(store.repoPath, rev)
+  return found ?? (store.parent === undefined ? undefined : findRef(store.parent, rev))
+}
+
+/** `REMOTE/REF` comes before the REF of any remote, the first by name where several have it. */
+function findInRemotes(repoPath: string, rev: string): Checksum | undefined {
+  if (rev.includes(':')) return undefined
+  const slash = rev.indexOf('/')
+  const spelt = slash < 0 ? [] : [`${rev.slice(0, slash)}:${rev.slice(slash + 1)}`]
+  for (const spec of [...spelt, ...listRemotes(repoPath).map((remote) => `${remote}:${rev}`)]) {
+    const found = isRefSpec(spec) ? readRef(repoPath, spec) : undefined
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function parentOf(store: ObjectStore, rev: string): Checksum {
@@ -34,7 +53,11 @@ function parentOf(store: ObjectStore, rev: string): Checksum {
 
 function resolveAbbreviation(store: ObjectStore, rev: string): Checksum | undefined {
   if (!/^[0-9a-f]{2,63}$/.test(rev)) return undefined
-  const found = commitsIn(store.repoPath, rev.slice(0, 2)).filter((name) => name.startsWith(rev))
+  const commits = new Set<Checksum>()
+  for (let at: ObjectStore | undefined = store; at !== undefined; at = at.parent) {
+    for (const commit of commitsIn(at.repoPath, rev.slice(0, 2))) commits.add(commit)
+  }
+  const found = [...commits].filter((name) => name.startsWith(rev))
   if (found.length < 2) return found[0]
   throw new OstreeRepoError(
     'ERR_OSTREE_AMBIGUOUS_CHECKSUM',

@@ -238,7 +238,7 @@ it('is refused where free space would fall below the reserve', async () => {
 it.each(['archive', 'bare-user'] as const)(
   'writes to %s what its parent repo lacks',
   async (mode) => {
-    const parent = initRepo(`${tempDirectory()}/parent`)
+    const parent = initRepo(`${tempDirectory()}/parent`, mode)
     const commit = await parent.transaction((tx) => writeCommit(tx))
     const child = `${tempDirectory()}/child`
     initRepo(child, mode)

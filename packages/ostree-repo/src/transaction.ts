@@ -1,3 +1,4 @@
+import { utimesSync } from 'node:fs'
 import type { Checksum } from './checksum.js'
 import { ObjectNotFoundError } from './errors.js'
 import { type ObjectId, objectName } from './object-name.js'
@@ -111,6 +112,13 @@ async function publish(
   await publishStaged(parts, repoPath, lock, config.fsync)
   unmarkWhole(store, objects)
   await publishRefs(refs, config.fsync)
+  if (refs.length > 0) touch(repoPath)
+}
+
+/** By the time of its directory others see that the refs of a repo changed; _ostree_repo_update_mtime. */
+function touch(repoPath: string): void {
+  const now = new Date()
+  utimesSync(repoPath, now, now)
 }
 
 function* stagedFiles(

@@ -1,4 +1,5 @@
 import type { Checksum } from './checksum.js'
+import { assertDepth } from './entry-name.js'
 import type { Repo } from './repo.js'
 import type { TreeRef } from './tree-ref.js'
 
@@ -12,6 +13,7 @@ export type TreeEntry =
  * directories in byte order. Paths are byte strings and begin with `/`.
  */
 export function* walkTree(repo: Repo, root: TreeRef, path = '/'): Generator<TreeEntry> {
+  assertDepth(path)
   yield { type: 'directory', path, ...root }
   const { files, dirs } = repo.readDirTree(root.tree)
   const prefix = path === '/' ? path : `${path}/`

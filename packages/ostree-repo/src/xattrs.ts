@@ -17,7 +17,7 @@ export function xattrsToVariant(xattrs: Xattrs): [Buffer, Buffer][] {
 }
 
 /**
- * The reverse. Throws ERR_OSTREE_INVALID_VALUE for an empty, unterminated or double name. The order
+ * Returns the xattrs that were serialised so. Throws ERR_OSTREE_INVALID_VALUE for an empty, unterminated or double name. The order
  * is kept: libostree before 2024 did not sort what it read from tars, and checksums cover it.
  */
 export function xattrsFromVariant(pairs: Xattrs): [Buffer, Buffer][] {
@@ -33,7 +33,7 @@ export function xattrsFromVariant(pairs: Xattrs): [Buffer, Buffer][] {
   return xattrs
 }
 
-/** The same metadata with its xattrs in the order in which new objects have them: by name. */
+/** Returns the metadata with its xattrs in the order in which new objects have them: by name. */
 export function withSortedXattrs<T extends { readonly xattrs: Xattrs }>(metadata: T): T {
   if (metadata.xattrs.length < 2) return metadata
   const xattrs = [...metadata.xattrs].sort(([a], [b]) => Buffer.compare(a, b))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createReadStream, mkdirSync } from 'node:fs'
+import { createReadStream, mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import {
   type Checksum,
@@ -11,6 +11,7 @@ import {
   type RepoMode,
   Variant,
 } from '../src/index.js'
+import { writeXattr } from '../src/native-xattrs.js'
 import { hasOstree, ostree } from './host-ostree.js'
 import { type SampleTree, sampleTrees, writeSampleTree, xattrTree } from './sample-tree.js'
 import { tempDirectory } from './temp-directory.js'
@@ -131,6 +132,29 @@ describe.skipIf(!hasOstree || !isRoot)('xattrs (skipped: no ostree, or not root)
     }
   })
 })
+
+it.skipIf(!hasOstree || !isRoot).each<RepoMode>(['archive', 'bare-user', 'bare'])(
+  '%s: attributes without a value are left out, as ostree leaves them out (skipped: no ostree, or not root)',
+  async (mode) => {
+    const path = tempDirectory()
+    mkdirSync(`${path}/tree/directory`, { recursive: true })
+    writeFileSync(`${path}/tree/file`, 'x')
+    for (const name of ['file', 'directory']) {
+      writeXattr(`${path}/tree/${name}`, 'user.none', Buffer.alloc(0))
+      writeXattr(`${path}/tree/${name}`, 'user.some', Buffer.from('some'))
+    }
+    const repo = volatileRepo(mode, `${path}/repo`)
+    const ours = await commitTree(
+      repo,
+      { directory: `${path}/tree` },
+      { bindings: false, timestamp: 0 },
+    )
+    const options = ['--orphan', '--timestamp=@0', '--no-bindings', '-s', '']
+    expect(ostree('commit', '--repo', repo.path, ...options, `${path}/tree`)).toBe(ours)
+    expect((await fsck(repo)).problems).toEqual([])
+    expect(ostree('fsck', '--repo', repo.path)).toContain('no errors found')
+  },
+)
 
 async function writeOurs(mode: RepoMode, tree: SampleTree) {
   const path = tempDirectory()

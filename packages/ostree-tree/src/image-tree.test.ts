@@ -172,3 +172,56 @@ describe('ImageTree', () => {
     expect(await dump(written)).toEqual(system)
   })
 })
+
+describe('what must not be lost or shared', () => {
+  it('stays where it is when it is moved to where it is', async () => {
+    const tree = await open(system)
+    tree.move('/etc/passwd', '/etc//passwd')
+    tree.move('/usr', '/usr/')
+    expect(await dump(tree)).toEqual(system)
+  })
+
+  it.each([
+    ['/usr', '/usr/old'],
+    ['/usr', '/usr/bin/a/b'],
+    ['/', '/new'],
+  ])('is not moved from %s to %s, below itself', async (from, to) => {
+    const tree = await open(system)
+    expect(() => tree.move(from, to)).toThrow(/below/)
+    expect(await dump(tree)).toEqual(system)
+  })
+
+  it('is copied where it is grafted', async () => {
+    const [tree, other] = [await open({}), await open(system)]
+    void [...other.walk('/')]
+    tree.graft('/copy', other, '/usr')
+    tree.graft('/again', tree, '/copy')
+    tree.addFile('/copy/bin/new', 'new')
+    tree.chown('/copy/bin/tool', 5, 6)
+    tree.chown('/copy', 7, 7)
+    expect(await dump(other)).toEqual(system)
+    expect(await dump(tree)).toEqual({
+      '/again/bin/tool': '[4755 0:8] tool',
+      '/copy/': '[0755 7:7]',
+      '/copy/bin/new': 'new',
+      '/copy/bin/tool': '[4755 5:6] tool',
+    })
+  })
+
+  it('the root is neither replaced nor removed', async () => {
+    const tree = await open(system)
+    for (const change of [() => tree.addFile('/', 'x'), () => tree.remove('/')]) {
+      expect(change).toThrow(/it is the root/)
+    }
+    expect(await dump(tree)).toEqual(system)
+  })
+
+  it('a large file keeps its content with another owner', async () => {
+    const large = 'x'.repeat(3_000_000)
+    const tree = await open({ '/large': large })
+    tree.chown('/large', 1, 2)
+    tree.setXattrs('/large', [])
+    expect(tree.header('/large')).toMatchObject({ uid: 1, gid: 2 })
+    expect(await dump(tree)).toEqual({ '/large': `[0644 1:2] ${large}` })
+  })
+})

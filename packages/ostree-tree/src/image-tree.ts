@@ -1,9 +1,10 @@
 import { posix } from 'node:path'
-import type { DirMeta, FileHeader, Repo, TreeRef } from '@apt2ostree/ostree-repo'
+import type { Checksum, DirMeta, FileHeader, Repo, TreeRef } from '@apt2ostree/ostree-repo'
 import { TreePathError } from './errors.js'
 import { newDirectory, newFile, newSymlink, type Ownership } from './new-node.js'
-import { NodeTree } from './node-tree.js'
+import { NodeTree, namesOf } from './node-tree.js'
 import { type OpenFile, openNode } from './open-node.js'
+import { type ChangedFile, copyNode } from './tree-node.js'
 
 /** What stands at a path. */
 export type EntryKind = 'file' | 'symlink' | 'directory'
@@ -88,26 +89,33 @@ export class ImageTree {
     if (this.kindOf(path) !== 'directory') this.nodes.put(path, newDirectory(ownership))
   }
 
-  /** Gives what stands at `path` another owner; a file's content is read for it. */
+  /** Gives what stands at `path` another owner; a file's content is read when the tree is written. */
   chown(path: string, uid: number, gid: number): void {
     this.#change(path, { uid, gid })
   }
 
-  /** Gives what stands at `path` other extended attributes; a file's content is read for it. */
+  /** Gives what stands at `path` other extended attributes, as {@link ImageTree.chown} does. */
   setXattrs(path: string, xattrs: DirMeta['xattrs']): void {
     this.#change(path, { xattrs })
   }
 
-  /** Moves what stands at `from`, whole and unread, to `to`, where nothing may be but a file. */
+  /**
+   * Moves what stands at `from`, whole and unread, to `to`, where nothing may be but a file. Throws
+   * TreePathError, also where `to` lies below `from`.
+   */
   move(from: string, to: string): void {
+    const [source, target] = [namesOf(from), namesOf(to)]
     const node = this.nodes.at(from)
+    const isWithin = source.every((name, i) => name === target[i])
+    if (isWithin && source.length === target.length) return
+    if (isWithin) throw new TreePathError(to, `it lies below "${from}", which is to be moved there`)
     this.nodes.put(to, node)
     this.remove(from)
   }
 
-  /** Puts what stands at `from` in another tree of the same repo at `path` here. */
+  /** Puts a copy of what stands at `from` in another tree, or in this one, of the same repo at `path`. */
   graft(path: string, other: ImageTree, from: string): void {
-    this.nodes.put(path, other.nodes.at(from))
+    this.nodes.put(path, copyNode(other.nodes.at(from)))
   }
 
   /** Takes away what stands at `path`, with all below it; no matter if there is nothing. */
@@ -119,9 +127,11 @@ export class ImageTree {
     const node = this.nodes.at(path)
     if (node.kind === 'directory') node.meta = { ...this.dirMeta(path), ...change }
     else {
-      const file = openNode(this.repo, node)
-      const header = { ...file.header, ...change }
-      this.nodes.put(path, { kind: 'new', header, content: file.readAll() })
+      const header = { ...openNode(this.repo, node).header, ...change }
+      this.nodes.put(
+        path,
+        node.kind === 'new' ? { ...node, header } : changed(node.checksum, header),
+      )
     }
   }
 
@@ -130,4 +140,8 @@ export class ImageTree {
     if (node.kind === 'directory') throw new TreePathError(path, 'is a directory')
     return openNode(this.repo, node)
   }
+}
+
+function changed(checksum: Checksum, header: FileHeader): ChangedFile {
+  return { kind: 'changed', checksum, header }
 }

@@ -13,8 +13,24 @@ export interface NewFile {
   readonly content: Buffer
 }
 
-/** What a name in a directory stands for. */
-export type TreeNode = StoredFile | NewFile | Directory
+/** A file or symlink that is an object already, to be written with other metadata. */
+export interface ChangedFile {
+  readonly kind: 'changed'
+  /** The object that has the content. */
+  readonly checksum: Checksum
+  readonly header: FileHeader
+}
+
+/** A file or symlink. */
+export type FileNode = StoredFile | NewFile | ChangedFile
+
+/** What a name in a directory stands for; files are never changed, directories are. */
+export type TreeNode = FileNode | Directory
+
+/** Returns a node that changes without the one given. */
+export function copyNode(node: TreeNode): TreeNode {
+  return node.kind === 'directory' ? node.copy() : node
+}
 
 /** A directory: an object until someone looks into it, then its entries. */
 export class Directory {
@@ -33,6 +49,13 @@ export class Directory {
   /** The dirtree object that holds all there is here; undefined once it was opened. */
   get untouched(): Checksum | undefined {
     return this.#stored
+  }
+
+  /** Returns the same directory, to be changed without this one. */
+  copy(): Directory {
+    const copy = new Directory(this.meta, this.#stored)
+    for (const [name, node] of this.#entries) copy.#entries.set(name, copyNode(node))
+    return copy
   }
 
   /** The entries by name, to read and to change. */

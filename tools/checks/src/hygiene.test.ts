@@ -38,3 +38,15 @@ it('locks npm packages without download addresses', () => {
   const addresses = Object.values(lock.packages).filter(({ resolved }) => resolved?.includes('://'))
   expect(addresses).toEqual([])
 })
+
+it('starts no worker thread with the flags of the process, which may forbid its program', () => {
+  const sources = trackedFiles().filter((path) =>
+    /^packages\/[^/]+\/src\/.*(?<!\.test)\.ts$/.test(path),
+  )
+  const starts = sources.flatMap((path) => {
+    const text = readFileSync(join(workspaceRoot, path), 'utf8')
+    return [...text.matchAll(/new Worker\(.*$/gm)].map(([line]) => `${path}: ${line}`)
+  })
+  expect(starts.length).toBeGreaterThan(2)
+  expect(starts.filter((start) => !start.includes('execArgv: []'))).toEqual([])
+})

@@ -1,4 +1,4 @@
-import { defineCommand } from '@apt2ostree/cli-kit'
+import { defineCommand, escapePath } from '@apt2ostree/cli-kit'
 import { diffTrees } from '../diff-trees.js'
 import { textOf } from '../entry-name.js'
 import { openRepo } from '../repo.js'
@@ -31,7 +31,7 @@ export const diff = defineCommand({
       const path = textOf(entry.path)
       const line = json
         ? JSON.stringify({ kind, type: entry.type, path })
-        : `${letters[kind]}\t${path}`
+        : `${letters[kind]}\t${escapePath(entry.path)}`
       await context.print(line)
     }
   },

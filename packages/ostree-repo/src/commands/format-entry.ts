@@ -1,9 +1,10 @@
-import type { Checksum } from './checksum.js'
-import { textOf } from './entry-name.js'
-import { isSymlink } from './file-mode.js'
-import type { Repo } from './repo.js'
-import type { TreeEntry } from './walk-tree.js'
-import type { Xattrs } from './xattrs.js'
+import { escapePath } from '@apt2ostree/cli-kit'
+import type { Checksum } from '../checksum.js'
+import { byteStringOf, textOf } from '../entry-name.js'
+import { isSymlink } from '../file-mode.js'
+import type { Repo } from '../repo.js'
+import type { TreeEntry } from '../walk-tree.js'
+import type { Xattrs } from '../xattrs.js'
 
 /** A path of a commit with its metadata, as text. */
 export interface EntryDescription {
@@ -45,14 +46,15 @@ export function describeEntry(repo: Repo, entry: TreeEntry): EntryDescription {
 
 const typeLetters = { file: '-', symlink: 'l', directory: 'd' }
 
-/** One line: type letter and octal mode, uid, gid, size and path between tabs. */
+/** One line: type letter and octal mode, uid, gid, size and path between tabs; paths escaped as tar does. */
 export function formatEntry(entry: EntryDescription): string {
   const { type, mode, uid, gid, size, path, target } = entry
   const permissions = typeLetters[type] + mode.toString(8).padStart(4, '0')
-  return [permissions, uid, gid, size, target === undefined ? path : `${path} -> ${target}`].join(
-    '\t',
-  )
+  const names = [path, ...(target === undefined ? [] : [target])].map(printable)
+  return [permissions, uid, gid, size, names.join(' -> ')].join('\t')
 }
+
+const printable = (path: string) => escapePath(byteStringOf(path))
 
 function describeXattrs(xattrs: Xattrs): { xattrs?: Record<string, string> } {
   if (xattrs.length === 0) return {}

@@ -6,9 +6,14 @@ import { fsck } from './fsck.js'
 import { init } from './init.js'
 import { log } from './log.js'
 import { ls } from './ls.js'
+import { prune } from './prune.js'
 import { refs } from './refs.js'
 import { revParse } from './rev-parse.js'
 import { show } from './show.js'
+import { summary } from './summary.js'
 
 /** All verbs of ostree-repo. */
-export const commands = [init, refs, revParse, ls, cat, show, log, diff, checkout, commit, fsck]
+export const commands = [
+  ...[init, refs, revParse, ls, cat, show, log, diff, checkout, commit],
+  ...[fsck, prune, summary],
+]

@@ -1,10 +1,10 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
 import { byteStringOf } from '../entry-name.js'
-import { describeEntry, formatEntry } from '../format-entry.js'
 import type { Repo } from '../repo.js'
 import { openRepo } from '../repo.js'
 import { requirePath } from '../tree-path.js'
 import { type TreeEntry, walkTree } from '../walk-tree.js'
+import { describeEntry, formatEntry } from './format-entry.js'
 import { repoOption } from './repo-option.js'
 
 export const ls = defineCommand({
@@ -18,17 +18,27 @@ export const ls = defineCommand({
   options: {
     repo: repoOption,
     recursive: { type: 'boolean', alias: 'R', default: false, describe: 'List all that is below' },
+    null: {
+      type: 'boolean',
+      alias: '0',
+      default: false,
+      describe: 'Print paths alone, with a NUL after each',
+    },
     json: { type: 'boolean', default: false, describe: 'Print one JSON object per line' },
   },
   examples: [
     'ostree-repo ls --repo repo -R os/debian /usr | grep ^-4',
     'ostree-repo ls --repo repo -R --json os/debian | jq -r .path',
   ],
-  async run({ repo, rev, path, recursive, json }, context) {
+  async run({ repo, rev, path, recursive, null: isNull, json }, context) {
     const opened = openRepo(repo)
     const root = opened.readRoot(opened.resolveRev(rev))
     const start = requirePath(opened, root, byteStringOf(path))
     for (const entry of recursive ? walkAll(opened, start) : walkOnce(opened, start)) {
+      if (isNull) {
+        await context.write(Buffer.from(`${entry.path}\0`, 'latin1'))
+        continue
+      }
       const described = describeEntry(opened, entry)
       await context.print(json ? JSON.stringify(described) : formatEntry(described))
     }

@@ -71,8 +71,13 @@ function createSymlink(
   return { write() {}, close: setMetadata, abandon() {} }
 }
 
+/** One without a value would not be read back, by libostree neither, and the object be another one. */
 function writeXattrs(path: string, header: FileHeader): void {
-  for (const [name, value] of header.xattrs) writeXattr(path, name.toString(), value)
+  for (const [name, value] of header.xattrs) {
+    if (value.length === 0)
+      throw invalidValue('an xattr of a file in mode bare', `"${name}" without a value`)
+    writeXattr(path, name.toString(), value)
+  }
 }
 
 /** libostree's _ostree_validate_bareuseronly_mode; owner and xattrs could not be kept either. */

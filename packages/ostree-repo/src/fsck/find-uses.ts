@@ -1,4 +1,5 @@
 import type { Checksum } from '../checksum.js'
+import { assertDepth } from '../entry-name.js'
 import { objectName } from '../object-name.js'
 import type { Repo } from '../repo.js'
 import type { TreeRef } from '../tree-ref.js'
@@ -30,6 +31,7 @@ export class UseFinder {
       return
     }
     if (this.#clean.has(tree)) return
+    assertDepth(path)
     let isClean = true
     for (const use of this.#usesBelow(tree, path === '/' ? path : `${path}/`)) {
       isClean = false

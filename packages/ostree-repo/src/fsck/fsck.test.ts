@@ -1,10 +1,19 @@
-import { chmodSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type SampleTree, writeSampleTree } from '../../test/sample-tree.js'
 import { volatileRepo } from '../../test/temp-repo.js'
 import type { ObjectType } from '../object-name.js'
 import { repoModes } from '../repo-mode.js'
 import { requirePath } from '../tree-path.js'
+import { walkTree } from '../walk-tree.js'
 import { fsck } from './fsck.js'
 
 const isRoot = process.getuid?.() === 0
@@ -110,6 +119,30 @@ it('finds what commits need that no ref leads to, but not what a partial pull le
   ])
   writeFileSync(`${repo.path}/state/${names.commit}.commitpartial`, '')
   expect((await fsck(repo)).problems).toEqual([])
+})
+
+it('tells what it may not read from what is corrupt', async () => {
+  const { repo, names, pathOf } = await prepare('archive')
+  rmSync(pathOf('file'))
+  mkdirSync(pathOf('file'))
+  expect((await fsck(repo)).problems).toMatchObject([
+    { name: `${names.file}.file`, kind: 'unreadable', neededBy: needs.file },
+  ])
+})
+
+it('ends with a tree that is deeper than any may be', async () => {
+  const repo = volatileRepo('archive')
+  await repo.transaction((tx) => {
+    const meta = tx.writeDirMeta({ uid: 0, gid: 0, mode: 0o40755, xattrs: [] })
+    let tree = tx.writeDirTree({ files: [], dirs: [] })
+    for (let i = 0; i < 10_000; i++)
+      tree = tx.writeDirTree({ files: [], dirs: [['d', tree, meta]] })
+    tx.setRef('deep', tx.writeCommit({ rootTree: tree, rootMeta: meta }))
+  })
+  await expect(fsck(repo)).rejects.toMatchObject({ code: 'ERR_OSTREE_INVALID_TREE' })
+  expect(() => [...walkTree(repo, repo.readRoot(repo.resolveRev('deep')))]).toThrow(
+    /is deeper than/,
+  )
 })
 
 function change(path: string, edit: (bytes: Buffer) => Buffer): void {

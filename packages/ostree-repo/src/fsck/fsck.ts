@@ -1,6 +1,6 @@
 import type { Checksum } from '../checksum.js'
 import { textOf } from '../entry-name.js'
-import { ObjectNotFoundError } from '../errors.js'
+import { CorruptObjectError, ObjectNotFoundError } from '../errors.js'
 import { objectName, parseLooseName } from '../object-name.js'
 import { pause } from '../pause.js'
 import { listRefNames, readRef } from '../refs.js'
@@ -13,7 +13,8 @@ import { verifyObject } from './verify-object.js'
 export interface FsckProblem {
   /** `<checksum>.<type>`, or the name of a ref. */
   readonly name: string
-  readonly kind: 'missing' | 'corrupt' | 'bad-ref'
+  /** `unreadable` is what the system refuses to read. */
+  readonly kind: 'missing' | 'corrupt' | 'unreadable' | 'bad-ref'
   readonly reason: string
   /** What needs it: `REF:/path`, or `COMMIT:/path` where no ref leads. */
   readonly neededBy: readonly string[]
@@ -53,7 +54,8 @@ export async function fsck(
   for (const [i, object] of objects.entries()) {
     await verifyObject(repo, object).catch((error: Error) => {
       const name = objectName(object.checksum, object.type)
-      findings.set(name, { kind: 'corrupt', reason: error.message, neededBy: [] })
+      const kind = error instanceof CorruptObjectError ? 'corrupt' : 'unreadable'
+      findings.set(name, { kind, reason: error.message, neededBy: [] })
     })
     onObject(i + 1, objects.length)
     if (i % OBJECTS_AT_ONCE === 0) await pause(signal)

@@ -84,3 +84,22 @@ describe('refuses, with the path', () => {
     )
   })
 })
+
+it.each([['--input-type=module'], ['--conditions=development'], ['--no-warnings']])(
+  'takes a large directory in a program that Node was given %s for',
+  (flag) => {
+    const [path, repo] = [makeLargeTree(), `${tempDirectory()}/repo`]
+    const library = new URL('../../dist/index.js', import.meta.url).href
+    const script = `
+      const { commitTree, initRepo } = await import(${JSON.stringify(library)})
+      const repo = initRepo(${JSON.stringify(repo)}, 'archive')
+      console.log(await commitTree(repo, { directory: ${JSON.stringify(path)} }, { canonical: true }))`
+    const args = [
+      flag,
+      ...(flag === '--input-type=module' ? [] : ['--input-type=module']),
+      '-e',
+      script,
+    ]
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toMatch(/^[0-9a-f]{64}\n$/)
+  },
+)

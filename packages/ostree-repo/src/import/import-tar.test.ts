@@ -81,6 +81,15 @@ it('takes owners, attributes and binary values from pax headers', async () => {
   expect(headerOf('plain')).toMatchObject({ uid: 0, xattrs: [] })
 })
 
+it('takes directories of V7 tars, which only a slash tells', async () => {
+  const { repo, root } = await importParts(
+    formatTestEntry({ name: 'old/', typeflag: '\0', mode: 0o700 }),
+    formatTestEntry({ name: 'old/file', typeflag: '\0' }),
+  )
+  expect(requirePath(repo, root, 'old').type).toBe('directory')
+  expect(requirePath(repo, root, 'old/file').type).toBe('file')
+})
+
 describe('refuses', () => {
   it.each<[string, Buffer[], RegExp]>([
     [
@@ -103,6 +112,16 @@ describe('refuses', () => {
     ],
     ['rubbish', [Buffer.alloc(512, 'rubbish')], /wrong (checksum|number)/],
     [
+      'a name that no file system takes',
+      [formatTestPax({ path: 'n'.repeat(256) }), formatTestEntry({ name: 'x' })],
+      /has 256 bytes/,
+    ],
+    [
+      'a tree that is too deep',
+      [formatTestPax({ path: 'a/'.repeat(2000) }), formatTestEntry({ name: 'x' })],
+      /is deeper than 256 directories/,
+    ],
+    [
       'a cut content',
       [formatTestEntry({ name: 'x' }, 'y'.repeat(9000)).subarray(0, 2000)],
       /truncated/,
@@ -110,4 +129,13 @@ describe('refuses', () => {
   ])('%s', async (_summary, parts, message) => {
     await expect(importParts(...parts)).rejects.toThrow(message)
   })
+})
+
+it('refuses a tar that ends before the padding of a file', async () => {
+  const repo = volatileRepo('archive')
+  const cut = formatTestEntry({ name: 'x' }, 'y'.repeat(100)).subarray(0, 612)
+  async function* source() {
+    yield cut
+  }
+  await expect(repo.transaction((tx) => importTar(tx, source()))).rejects.toThrow(/truncated/)
 })

@@ -40,7 +40,7 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
       yield { ...entry, content }
       for await (const _ of content) {
       }
-      await bytes.read(paddingOf(entry.size))
+      await skipPadding(bytes, entry.size)
     }
   } finally {
     await bytes.close()
@@ -50,12 +50,16 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
 async function readExtension(bytes: ByteSource, { size }: TarHeader): Promise<Buffer> {
   if (size > MAX_EXTENSION_BYTES) throw tarError(`an extended header has ${size} bytes`)
   const extension = await bytes.read(size)
-  await bytes.read(paddingOf(size))
   if (extension === undefined) throw tarError('it is truncated')
+  await skipPadding(bytes, size)
   return extension
 }
 
-const paddingOf = (size: number) => -size & (BLOCK_BYTES - 1)
+/** Contents are padded to whole blocks, whatever follows. */
+async function skipPadding(bytes: ByteSource, size: number): Promise<void> {
+  const padding = (BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES
+  if (padding > 0 && (await bytes.read(padding)) === undefined) throw tarError('it is truncated')
+}
 
 function textBefore(bytes: Buffer): Buffer {
   const end = bytes.indexOf(0)

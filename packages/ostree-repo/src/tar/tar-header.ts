@@ -29,13 +29,15 @@ export function parseTarHeader(block: Buffer): TarHeader | undefined {
   const isUstar = block.toString('latin1', MAGIC_OFFSET, MAGIC_OFFSET + 6) === 'ustar\0'
   const prefix = isUstar ? parseText(block, 345, 155) : ''
   const name = parseText(block, 0, 100)
+  const typeflag = block.toString('latin1', 156, 157)
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
     mode: parseNumber(block, 100, 8) & 0o7777,
     uid: parseNumber(block, 108, 8),
     gid: parseNumber(block, 116, 8),
     size: parseNumber(block, 124, 12),
-    typeflag: block.toString('latin1', 156, 157),
+    // In tars of V7 the slash is all that tells a directory.
+    typeflag: typeflag === '\0' && name.endsWith('/') ? '5' : typeflag,
     linkName: parseText(block, 157, 100),
   }
 }
