@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { checkRelease, type DatePolicy } from './check-release.js'
+import { parseConfiguration } from '../test/parse-configuration.js'
+import { checkRelease } from './check-release.js'
 import { parseRelease } from './release.js'
+import { releasePolicy } from './release-policy.js'
 import { createSource } from './source.js'
 import type { SourceOptions } from './source-options.js'
 
 const day = 86_400
-const policy: DatePolicy = {
-  checkDate: true,
-  checkValidUntil: true,
-  now: new Date('2020-01-10T00:00:00Z'),
-}
+const now = new Date('2020-01-10T00:00:00Z')
 
 interface Case {
   readonly summary: string
@@ -17,7 +15,8 @@ interface Case {
   readonly release?: Readonly<Record<string, string>>
   readonly suite?: string
   readonly options?: SourceOptions
-  readonly policy?: Partial<DatePolicy>
+  /** The machine's apt.conf. */
+  readonly conf?: string
   /** What is wrong; nothing when left out. */
   readonly message?: string
 }
@@ -39,13 +38,17 @@ const cases: Case[] = [
   { summary: 'of a flat archive', suite: './' },
   { summary: 'expired', release: expired, message: 'it expired on Thu, 09 Jan 2020 00:00:00 GMT' },
   { summary: 'expired, which is fine', release: expired, options: { checkValidUntil: false } },
-  { summary: 'expired, which is fine here', release: expired, policy: { checkValidUntil: false } },
-  { summary: 'expired, dates unseen', release: expired, policy: { checkDate: false } },
+  {
+    summary: 'expired, which is fine here',
+    release: expired,
+    conf: 'Acquire::Check-Valid-Until "no";',
+  },
+  { summary: 'expired, dates unseen', release: expired, conf: 'Acquire::Check-Date "no";' },
   {
     summary: 'expired, the source being stricter than the machine',
     release: expired,
     options: { checkValidUntil: true },
-    policy: { checkValidUntil: false },
+    conf: 'Acquire::Check-Valid-Until "no";',
     message: 'it expired on',
   },
   {
@@ -55,6 +58,33 @@ const cases: Case[] = [
   },
   { summary: 'too old', options: { validUntilMax: 7 * day }, message: 'it expired on Thu, 09 Jan' },
   { summary: 'not too old', options: { validUntilMax: 9 * day } },
+  {
+    summary: 'too old at last, whatever the least is',
+    release: expired,
+    options: { validUntilMin: 30 * day, validUntilMax: day },
+    message: 'it expired on Fri, 03 Jan',
+  },
+  {
+    summary: 'too old for this machine',
+    conf: 'Acquire::Max-ValidTime "86400";',
+    message: 'it expired on Fri, 03 Jan',
+  },
+  {
+    summary: 'too old for this machine, of that label',
+    release: { Label: 'Some Thing' },
+    conf: 'Acquire::Max-ValidTime "864000"; Acquire::Max-ValidTime::Some%20Thing "86400";',
+    message: 'it expired on Fri, 03 Jan',
+  },
+  {
+    summary: 'expired, yet valid for a while on this machine',
+    release: expired,
+    conf: 'Acquire::Min-ValidTime "8640000";',
+  },
+  {
+    summary: 'of the near future as this machine has it',
+    release: future,
+    conf: 'Acquire::Max-FutureTime "86400";',
+  },
   { summary: 'of the future', release: future, message: 'it is dated in the future' },
   { summary: 'of the future, which is fine', release: future, options: { checkDate: false } },
   { summary: 'of the near future', release: future, options: { dateMaxFuture: day } },
@@ -63,7 +93,7 @@ const cases: Case[] = [
 describe('a Release file', () => {
   it.each(cases)(
     '$summary',
-    ({ release = {}, suite = 'stable', options = {}, message, ...rest }) => {
+    ({ release = {}, suite = 'stable', options = {}, conf = '', message }) => {
       const fields = {
         Suite: 'stable',
         Codename: 'test',
@@ -74,8 +104,8 @@ describe('a Release file', () => {
       const parsed = parseRelease(`${lines.join('\n')}\nSHA256:\n`)
       const components = suite.endsWith('/') ? [] : ['main']
       const parts = { uri: 'http://a.example.org', suite, components, origin: 'test:1' }
-      const run = () =>
-        checkRelease(parsed, createSource(parts, options), { ...policy, ...rest.policy })
+      const policy = releasePolicy(parseConfiguration(conf), now)
+      const run = () => checkRelease(parsed, createSource(parts, options), policy)
       if (message === undefined) run()
       else expect(run).toThrow(message)
     },

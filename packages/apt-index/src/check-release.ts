@@ -1,34 +1,27 @@
 import { parseReleaseDate } from '@apt2ostree/deb822'
 import { AptError } from './errors.js'
 import type { Release } from './release.js'
+import type { ReleasePolicy } from './release-policy.js'
 import { isFlat, type Source } from './source.js'
 import type { UncheckedPart } from './stream/archive-index.js'
-
-/** When a Release file may have been made, beside what the source itself says. */
-export interface DatePolicy {
-  /** apt's Acquire::Check-Date; without it Valid-Until isn't checked either. */
-  readonly checkDate: boolean
-  /** apt's Acquire::Check-Valid-Until. */
-  readonly checkValidUntil: boolean
-  readonly now: Date
-}
 
 /**
  * Throws an AptError unless the Release file is the one that the source asks for, and of a date at
  * which it counts. As apt's VerifyVendor does, save that apt only warns of another suite.
  */
-export function checkRelease(release: Release, source: Source, policy: DatePolicy): void {
+export function checkRelease(release: Release, source: Source, policy: ReleasePolicy): void {
   checkSuite(release, source)
   if (!(source.checkDate ?? policy.checkDate)) return
   const now = policy.now.getTime()
   const date = parseReleaseDate(release.date) ?? Number.NaN
-  const tolerance = (source.dateMaxFuture ?? 10) * 1000
+  const maxFuture = source.dateMaxFuture || policy.limit('Max-FutureTime', release.label)
+  const tolerance = (maxFuture ?? 10) * 1000
   if (!(date <= now + tolerance)) {
     const hint = "compare this machine's clock, or set Check-Date: no on the source"
     throw new AptError('ERR_APT_RELEASE', `it is dated in the future: ${release.date}`, { hint })
   }
   if (!(source.checkValidUntil ?? policy.checkValidUntil)) return
-  const end = expiry(release, source, date)
+  const end = expiry(release, source, policy, date)
   if (end !== undefined && !(end >= now)) {
     const hint = 'for a snapshot, set Check-Valid-Until: no on the source'
     throw new AptError('ERR_APT_RELEASE', `it expired on ${new Date(end).toUTCString()}`, { hint })
@@ -39,7 +32,7 @@ export function checkRelease(release: Release, source: Source, policy: DatePolic
 export function uncheckedParts(
   release: Release,
   source: Source,
-  policy: DatePolicy,
+  policy: ReleasePolicy,
 ): UncheckedPart[] {
   const parts: UncheckedPart[] = []
   const isDateChecked = source.checkDate ?? policy.checkDate
@@ -50,19 +43,25 @@ export function uncheckedParts(
   return parts
 }
 
-/** Valid-Until, no later than Date + Valid-Until-Max and no earlier than Date + Valid-Until-Min. */
-function expiry(release: Release, source: Source, date: number): number | undefined {
-  const { validUntilMin, validUntilMax } = source
-  const stated = release.validUntil === undefined ? undefined : parseReleaseDate(release.validUntil)
-  if (release.validUntil !== undefined && stated === undefined) {
-    throw new AptError('ERR_APT_RELEASE', `invalid Valid-Until "${release.validUntil}"`)
+/**
+ * Valid-Until, no earlier than Date + Min-ValidTime, and then no later than Date + Max-ValidTime; a 0
+ * in a source stands for nothing (debReleaseIndex::Load in apt's debmetaindex.cc).
+ */
+function expiry(
+  { label, validUntil }: Release,
+  source: Source,
+  policy: ReleasePolicy,
+  date: number,
+): number | undefined {
+  const stated = validUntil === undefined ? undefined : parseReleaseDate(validUntil)
+  if (validUntil !== undefined && stated === undefined) {
+    throw new AptError('ERR_APT_RELEASE', `invalid Valid-Until "${validUntil}"`)
   }
-  const latest = validUntilMax === undefined ? undefined : date + validUntilMax * 1000
-  const end = Math.min(stated ?? Number.POSITIVE_INFINITY, latest ?? Number.POSITIVE_INFINITY)
-  if (end === Number.POSITIVE_INFINITY) return undefined
-  return stated === undefined || validUntilMin === undefined
-    ? end
-    : Math.max(end, date + validUntilMin * 1000)
+  const min = source.validUntilMin || policy.limit('Min-ValidTime', label)
+  const max = source.validUntilMax || policy.limit('Max-ValidTime', label)
+  const extended = stated && Math.max(stated, date + (min ?? 0) * 1000)
+  if (!max) return extended
+  return Math.min(extended ?? Number.POSITIVE_INFINITY, date + max * 1000)
 }
 
 function checkSuite(release: Release, source: Source): void {

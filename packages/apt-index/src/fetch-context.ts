@@ -1,14 +1,16 @@
 import { Cache, defaultCacheDirectory } from './cache.js'
-import type { DatePolicy } from './check-release.js'
 import type { Host } from './host.js'
 import { createNetwork, type Environment, type Network } from './network.js'
+import { type ReleasePolicy, releasePolicy } from './release-policy.js'
 import { TrustStore } from './trust.js'
 
 /** What fetching from archives needs beside a source. */
-export interface FetchContext extends DatePolicy {
+export interface FetchContext extends ReleasePolicy {
   readonly network: Network
   readonly cache: Cache
   readonly trust: TrustStore
+  /** Whether an archive may call itself otherwise than the last time. */
+  readonly allowChanges: boolean
   readonly warn: (message: string) => void
   readonly onBytes: (count: number) => void
   readonly signal?: AbortSignal
@@ -23,7 +25,9 @@ export interface FetchContextOptions {
   readonly keyrings?: readonly string[]
   /** Use the cache alone. */
   readonly offline?: boolean
-  /** Told what a careful person would want to know; default: nobody. */
+  /** apt-get's --allow-releaseinfo-change; default: as apt.conf says. */
+  readonly allowChanges?: boolean
+  /** Called with warnings. */
   readonly warn?: (message: string) => void
   /** Called with the bytes of indexes that have just arrived; a transfer begun anew takes some back. */
   readonly onBytes?: (count: number) => void
@@ -38,9 +42,9 @@ export function createFetchContext(host: Host, options: FetchContextOptions): Fe
     network: createNetwork({ configuration, credentials, environment, offline }),
     cache: new Cache(cacheDirectory ?? defaultCacheDirectory(environment)),
     trust: new TrustStore({ trustedKeyrings, ...(keyrings && { keyrings }) }),
-    checkDate: configuration.getBoolean('Acquire::Check-Date') ?? true,
-    checkValidUntil: configuration.getBoolean('Acquire::Check-Valid-Until') ?? true,
-    now: new Date(),
+    ...releasePolicy(configuration, new Date()),
+    allowChanges:
+      options.allowChanges ?? configuration.getBoolean('Acquire::AllowReleaseInfoChange') ?? false,
     warn: options.warn ?? (() => undefined),
     onBytes: options.onBytes ?? (() => undefined),
     ...(signal && { signal }),

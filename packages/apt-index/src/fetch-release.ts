@@ -1,4 +1,5 @@
 import { parseReleaseDate } from '@apt2ostree/deb822'
+import { checkChanges, releaseIdentity } from './check-changes.js'
 import { checkRelease, uncheckedParts } from './check-release.js'
 import { downloadRelease } from './download-release.js'
 import { AptError, redactUrl } from './errors.js'
@@ -50,12 +51,14 @@ export async function receiveRelease(
     if (verified.release !== noRelease) {
       checkRelease(verified.release, source, context)
       assertNotOlder(verified, previous)
+      warnOfChanges(verified, previous, source, context)
     }
     const { date } = verified.release
+    const identity = releaseIdentity(verified.release)
     const unchecked = [...verified.unchecked, ...uncheckedParts(verified.release, source, context)]
     return {
       verified: { ...verified, unchecked },
-      keep: () => storeRelease(cache, source, { ...signed, date }),
+      keep: () => storeRelease(cache, source, { ...signed, date, identity }),
     }
   } catch (cause) {
     context.signal?.throwIfAborted()
@@ -78,6 +81,18 @@ function warnOfTrust({ release }: VerifiedRelease, source: Source, { warn }: Fet
   const suite = describeSuite(source)
   if (release === noRelease) warn(`${suite} has no Release file: nothing of it is verified`)
   else warn(`${suite} is used without a signature`)
+}
+
+function warnOfChanges(
+  { release }: VerifiedRelease,
+  previous: StoredRelease | undefined,
+  source: Source,
+  context: FetchContext,
+): void {
+  if (previous?.identity === undefined) return
+  const { identity } = previous
+  const changes = checkChanges(identity, releaseIdentity(release), context, context.allowChanges)
+  for (const change of changes) context.warn(`${describeSuite(source)}: ${change}`)
 }
 
 /** A replayed Release file is properly signed; only what was seen before tells. */

@@ -1,4 +1,5 @@
 import type { Cache } from './cache.js'
+import type { ReleaseIdentity } from './check-changes.js'
 import type { Source } from './source.js'
 import type { SignedRelease } from './verify-release.js'
 
@@ -6,6 +7,8 @@ import type { SignedRelease } from './verify-release.js'
 export interface StoredRelease extends SignedRelease {
   /** Its Date field. */
   readonly date: string
+  /** What the archive called itself; absent from what older versions kept. */
+  readonly identity?: ReleaseIdentity
   /** What the server said, for a conditional request. */
   readonly lastModified?: string
 }
@@ -19,7 +22,7 @@ export async function readStoredRelease(
 ): Promise<StoredRelease | undefined> {
   const record = await cache.readRecord(recordName(source))
   if (!isRecord(record)) return undefined
-  const { date, lastModified } = record
+  const { date, lastModified, identity } = record
   const found: [string, Buffer][] = []
   for (const part of parts) {
     const digest = record[part]
@@ -30,6 +33,7 @@ export async function readStoredRelease(
   return {
     ...Object.fromEntries(found),
     date: date ?? '',
+    ...(identity !== undefined && { identity: JSON.parse(identity) as ReleaseIdentity }),
     ...(lastModified !== undefined && { lastModified }),
   }
 }
@@ -40,9 +44,10 @@ export async function storeRelease(
   source: Source,
   stored: StoredRelease,
 ): Promise<void> {
-  const { date, lastModified } = stored
+  const { date, lastModified, identity } = stored
   const record: Record<string, string> = {
     date,
+    ...(identity !== undefined && { identity: JSON.stringify(identity) }),
     ...(lastModified !== undefined && { lastModified }),
   }
   for (const part of parts) {

@@ -21,21 +21,24 @@ export interface Trust {
 /**
  * Returns the fingerprint of the primary key that made the first good signature: one by a trusted
  * key that is neither expired nor revoked now, over a digest that isn't broken (openpgp's policy:
- * MD5, SHA-1, RIPEMD and RSA below 2047 bits are). One good signature suffices, as for apt. Throws
+ * MD5, SHA-1, RIPEMD and RSA below 2047 bits are). One good signature suffices, as for sqv. Throws
  * an AptError that says of each signature why it doesn't count.
  */
 export async function verifySignature(data: SignedData, trust: Trust): Promise<string> {
   const packets = await readPackets(data.signature)
   const problems: string[] = []
   for (const packet of packets) {
-    const key = trust.keyring.find((each) => each.getKeys(packet.issuerKeyID).length > 0)
-    try {
-      if (key === undefined) throw new Error('not a trusted key')
-      if (!isNamed(key, packet, trust.fingerprints)) throw new Error('not a key Signed-By names')
-      await checkPacket(packet, key, data.bytes, trust.now)
-      return fingerprintOf(key)
-    } catch (error) {
-      problems.push(`${issuerOf(packet)}: ${reasonOf(error)}`)
+    const keys = trust.keyring.filter((each) => each.getKeys(packet.issuerKeyID).length > 0)
+    if (keys.length === 0) problems.push(`${issuerOf(packet)}: not a trusted key`)
+    // A keyring may have a key twice, before and after its expiry was moved.
+    for (const key of keys) {
+      try {
+        if (!isNamed(key, packet, trust.fingerprints)) throw new Error('not a key Signed-By names')
+        await checkPacket(packet, key, data.bytes, trust.now)
+        return fingerprintOf(key)
+      } catch (error) {
+        problems.push(`${issuerOf(packet)}: ${reasonOf(error)}`)
+      }
     }
   }
   const reasons = problems.length === 0 ? '' : ` (${problems.join('; ')})`

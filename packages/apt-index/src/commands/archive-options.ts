@@ -26,6 +26,10 @@ export const archiveOptions = {
     describe: 'Trust the keys in this file, and not what the sources name',
   },
   'cache-dir': { type: 'string', describe: 'Where to keep what was fetched' },
+  'allow-releaseinfo-change': {
+    type: 'boolean',
+    describe: 'Take archives that call themselves otherwise than the last time',
+  },
   offline: { type: 'boolean', describe: 'Use the cache alone' },
 } as const
 
@@ -35,6 +39,7 @@ interface ArchiveArguments {
   readonly arch: string[] | undefined
   readonly keyring: string[] | undefined
   readonly 'cache-dir': string | undefined
+  readonly 'allow-releaseinfo-change': boolean | undefined
   readonly offline: boolean | undefined
 }
 
@@ -74,6 +79,7 @@ export async function selectArchives(
         context.progress('fetching', received)
       },
       signal: context.signal,
+      ...(args['allow-releaseinfo-change'] && { allowChanges: true }),
       ...(args['cache-dir'] !== undefined && { cacheDirectory: args['cache-dir'] }),
       ...(args.keyring !== undefined && { keyrings: args.keyring.map(pathOfInput) }),
     }),

@@ -29,7 +29,7 @@ export interface ArchiveRelease {
 }
 
 /** What of a Release file was not looked at: apt's trusted=yes, Check-Date and so on. */
-export type UncheckedPart = 'signature' | 'date' | 'valid-until' | 'suite' | 'changes'
+export type UncheckedPart = 'signature' | 'date' | 'valid-until' | 'suite'
 
 /** A Packages index and the release that promises it. */
 export interface ArchiveIndex extends ArchiveRelease {
@@ -120,7 +120,7 @@ export function parseIndexStanza(stanza: Stanza): ArchiveIndex {
   }
 }
 
-const uncheckedParts: readonly string[] = ['signature', 'date', 'valid-until', 'suite', 'changes']
+const uncheckedParts: readonly string[] = ['signature', 'date', 'valid-until', 'suite']
 
 function isUncheckedPart(word: string): word is UncheckedPart {
   return uncheckedParts.includes(word)
