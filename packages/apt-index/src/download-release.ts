@@ -49,9 +49,14 @@ async function orMissing<T>(fetching: Promise<T>): Promise<T | 'missing'> {
   try {
     return await fetching
   } catch (error) {
-    if (error instanceof FetchError && error.failure === 'not-found') return 'missing'
+    if (error instanceof FetchError && isMissing(error)) return 'missing'
     throw error
   }
+}
+
+/** Object stores answer 403 for what is not there. */
+function isMissing({ failure, status }: FetchError): boolean {
+  return failure === 'not-found' || status === 403
 }
 
 function isFetched(text: FetchedText | 'missing' | undefined): text is FetchedText {

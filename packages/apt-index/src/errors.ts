@@ -28,6 +28,16 @@ export class AptError extends Error {
 /** Why a download failed; `not-found`, `transient` and `mismatch` are what callers branch on. */
 export type FetchFailure = 'not-found' | 'transient' | 'mismatch' | 'refused' | 'offline'
 
+/** What is known of a failed download beside its reason. */
+export interface FetchErrorDetails {
+  readonly hint?: string
+  readonly cause?: unknown
+  /** The HTTP status that was answered. */
+  readonly status?: number
+  /** Seconds after which the server asks to be asked again. */
+  readonly retryAfter?: number
+}
+
 /** A URL that could not be fetched, or whose content is not what was promised. */
 export class FetchError extends Error {
   override readonly name = 'FetchError'
@@ -36,18 +46,16 @@ export class FetchError extends Error {
   /** The URL without credentials. */
   readonly url: string
   readonly hint?: string
+  readonly status?: number
+  readonly retryAfter?: number
 
-  constructor(
-    failure: FetchFailure,
-    url: string,
-    reason: string,
-    options: { hint?: string; cause?: unknown } = {},
-  ) {
+  constructor(failure: FetchFailure, url: string, reason: string, details: FetchErrorDetails = {}) {
+    const { cause, ...known } = details
     const shown = redactUrl(url)
-    super(`cannot fetch "${shown}": ${reason}`, 'cause' in options ? { cause: options.cause } : {})
+    super(`cannot fetch "${shown}": ${reason}`, cause === undefined ? {} : { cause })
     this.failure = failure
     this.url = shown
-    if (options.hint !== undefined) this.hint = options.hint
+    Object.assign(this, known)
   }
 }
 

@@ -1,14 +1,12 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http'
 import { globalAgent, request as requestHttps } from 'node:https'
-import type { Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import type { ProxyServer } from './network.js'
 
 /** One HTTP request, redirects not followed. */
 export interface HttpRequest {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  /** The URL of an HTTP proxy; it may hold a user name and password. */
-  readonly proxy: URL | undefined
+  readonly proxy: ProxyServer | undefined
   /** Milliseconds of silence after which the request fails with `ETIMEDOUT`. */
   readonly timeout: number
   readonly signal: AbortSignal | undefined
@@ -21,22 +19,24 @@ class TimeoutError extends Error {
 
 /**
  * Returns the response to a GET; its body is a stream of bytes that fails when the connection ends
- * early or falls silent. `https:` through a proxy goes by CONNECT, `http:` by an absolute URL.
+ * early or falls silent. `https:` through an HTTP proxy goes by CONNECT, `http:` by an absolute URL.
  */
 export async function sendRequest(request: HttpRequest): Promise<IncomingMessage> {
   const { url, proxy } = request
   if (proxy === undefined) return respond(request, url, {})
-  if (url.protocol === 'https:') {
-    const socket = await openTunnel(request, proxy)
-    return respond(request, url, { createConnection: () => socket })
+  if (url.protocol === 'https:' || proxy.url.protocol === 'socks5h:') {
+    return respond(request, url, { agent: await tunnelAgent(proxy) })
   }
-  return respond(request, proxy, { path: url.href, headers: proxyHeaders(proxy, url.host) })
+  return respond(request, proxy.url, {
+    path: plainUrl(url),
+    headers: { host: url.host, ...proxyHeaders(proxy) },
+  })
 }
 
 interface Overrides {
   readonly path?: string
   readonly headers?: Record<string, string>
-  readonly createConnection?: () => Socket
+  readonly agent?: Agent
 }
 
 function respond(
@@ -45,11 +45,13 @@ function respond(
   overrides: Overrides,
 ): Promise<IncomingMessage> {
   const { timeout, signal } = request
-  const send = target.protocol === 'https:' ? requestHttps : requestHttp
+  const isTls = target.protocol === 'https:'
+  const send = isTls ? requestHttps : requestHttp
   return new Promise((resolve, reject) => {
     const outgoing = send({
+      ...(isTls && globalAgent.options),
       hostname: target.hostname.replace(/^\[(.*)\]$/, '$1'),
-      port: target.port,
+      port: target.port || (isTls ? 443 : 80),
       path: `${target.pathname}${target.search}`,
       timeout,
       ...(signal && { signal }),
@@ -66,44 +68,29 @@ function respond(
   })
 }
 
-function openTunnel(request: HttpRequest, proxy: URL): Promise<Socket> {
-  const { url, timeout, signal } = request
-  const authority = `${url.hostname}:${url.port || 443}`
-  return new Promise((resolve, reject) => {
-    const outgoing = requestHttp({
-      method: 'CONNECT',
-      hostname: proxy.hostname,
-      port: proxy.port,
-      path: authority,
-      headers: proxyHeaders(proxy, authority),
-      timeout,
-      ...(signal && { signal }),
-    })
-    outgoing.on('timeout', () => outgoing.destroy(silence(timeout)))
-    outgoing.on('error', reject)
-    outgoing.on('connect', (response, socket) => {
-      if (response.statusCode !== 200) {
-        socket.destroy()
-        reject(new Error(`the proxy answered ${response.statusCode} to CONNECT`))
-      } else resolve(connectTls({ ...globalAgent.options, socket, servername: url.hostname }))
-    })
-    outgoing.end()
-  })
+/** Most machines have no proxy: these are loaded where there is one. */
+async function tunnelAgent(proxy: ProxyServer): Promise<Agent> {
+  if (proxy.url.protocol === 'socks5h:') {
+    const { SocksProxyAgent } = await import('socks-proxy-agent')
+    return new SocksProxyAgent(proxy.url)
+  }
+  const { HttpsProxyAgent } = await import('https-proxy-agent')
+  const address = new URL(proxy.url)
+  address.username = ''
+  address.password = ''
+  return new HttpsProxyAgent(address, { ...globalAgent.options, headers: proxyHeaders(proxy) })
 }
 
-function proxyHeaders(proxy: URL, host: string): Record<string, string> {
-  return { host, ...(proxy.username && { 'proxy-authorization': basicAuthorization(proxy) }) }
+function proxyHeaders({ authorization }: ProxyServer): Record<string, string> {
+  return authorization === undefined ? {} : { 'proxy-authorization': authorization }
 }
 
-/** Returns the `Authorization` value for the user name and password in a URL. */
-export function basicAuthorization(url: URL): string {
-  const pair = `${unquote(url.username)}:${unquote(url.password)}`
-  return `Basic ${Buffer.from(pair, 'latin1').toString('base64')}`
-}
-
-/** Takes a stray `%` as it is, where decodeURIComponent throws. */
-function unquote(text: string): string {
-  return text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+/** A proxy has no business with what is for the server. */
+function plainUrl(url: URL): string {
+  const plain = new URL(url)
+  plain.username = ''
+  plain.password = ''
+  return plain.href
 }
 
 function silence(timeout: number): TimeoutError {

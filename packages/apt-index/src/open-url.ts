@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { FetchError, redactUrl } from './errors.js'
-import { basicAuthorization, sendRequest } from './http-request.js'
+import { sendRequest } from './http-request.js'
 import type { Network } from './network.js'
 import { networkError } from './network-error.js'
 import { resolveRedirect } from './redirect.js'
@@ -78,8 +78,8 @@ function parseUrl(url: string): URL {
 
 async function getOnce(url: URL, options: OpenUrlOptions): Promise<IncomingMessage> {
   const { network, offset, ifModifiedSince, signal } = options
-  const authorization = url.username ? basicAuthorization(url) : network.authorizationFor(url)
-  const proxy = network.proxyFor(url)
+  const authorization = network.authorizationFor(url)
+  const proxy = await network.proxyFor(url)
   const headers = {
     'user-agent': 'apt-index',
     ...(authorization && { authorization }),
@@ -88,7 +88,7 @@ async function getOnce(url: URL, options: OpenUrlOptions): Promise<IncomingMessa
     ...(options.fresh && { 'cache-control': 'max-age=0' }),
   }
   try {
-    return await sendRequest({ url, headers, proxy, timeout: network.timeout, signal })
+    return await sendRequest({ url, headers, proxy, timeout: network.timeoutFor(url), signal })
   } catch (error) {
     throw networkError(url.href, error)
   }
@@ -122,5 +122,16 @@ function toTransfer(
   const reason = `HTTP status ${status} ${response.statusMessage ?? ''}`.trimEnd()
   if (status === 404 || status === 410) throw new FetchError('not-found', url, reason)
   const transient = status === 408 || status === 429 || status >= 500
-  throw new FetchError(transient ? 'transient' : 'refused', url, reason)
+  const retryAfter = secondsToWait(headers['retry-after'])
+  throw new FetchError(transient ? 'transient' : 'refused', url, reason, {
+    status,
+    ...(retryAfter !== undefined && { retryAfter }),
+  })
+}
+
+/** Retry-After (RFC 9110, section 10.2.3): seconds, or a date. */
+function secondsToWait(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined
 }

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { createServer as createHttpServer, request as requestHttp, type Server } from 'node:http'
+import { createServer as createHttpServer, request as requestHttp } from 'node:http'
 import { createServer as createHttpsServer, globalAgent } from 'node:https'
-import { type AddressInfo, connect, type Socket } from 'node:net'
+import {
+  type AddressInfo,
+  connect,
+  createServer,
+  type Server as NetServer,
+  type Socket,
+} from 'node:net'
 import { type ArchiveFiles, buildSuite } from '@apt2ostree/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { AptHost } from './apt-host.js'
@@ -20,7 +26,7 @@ afterAll(() => {
   delete globalAgent.options.ca
 })
 
-const servers: Server[] = []
+const servers: NetServer[] = []
 const sockets: Socket[] = []
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy()
@@ -30,7 +36,7 @@ afterEach(async () => {
 })
 
 /** Starts a server on a free port of loopback and returns the port. */
-async function listen(server: Server): Promise<number> {
+async function listen(server: NetServer): Promise<number> {
   servers.push(server.on('connection', (socket) => sockets.push(socket)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return (server.address() as AddressInfo).port
@@ -46,8 +52,12 @@ const serveHttps = (handler = serveFiles) =>
   listen(createHttpsServer({ key: fixture('loopback.key'), cert }, handler))
 
 /** Starts an HTTP proxy; `log` tells what went through it. */
-async function serveProxy(log: string[]): Promise<number> {
-  const proxy = createHttpServer((request, response) => {
+async function serveProxy(log: string[], isTls = false): Promise<number> {
+  const make = isTls
+    ? (handler: typeof serveFiles) =>
+        createHttpsServer({ key: fixture('loopback.key'), cert }, handler)
+    : createHttpServer
+  const proxy = make((request, response) => {
     log.push(`${request.method} ${request.url}`)
     requestHttp(request.url ?? '', { headers: request.headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers)
@@ -64,6 +74,25 @@ async function serveProxy(log: string[]): Promise<number> {
     for (const end of [socket, upstream]) end.on('error', () => end.destroy())
   })
   return listen(proxy)
+}
+
+/** Starts a SOCKS5 proxy that leads everything to one port; `asked` tells where it should go. */
+async function serveSocks(asked: string[], port: number): Promise<number> {
+  const server = createServer((socket) => {
+    sockets.push(socket)
+    socket.once('data', () => {
+      socket.write(Buffer.from([5, 0]))
+      socket.once('data', (request) => {
+        const end = 5 + (request[4] ?? 0)
+        asked.push(`${request.subarray(5, end)}:${request.readUInt16BE(end)}`)
+        socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]))
+        const upstream = connect(port, '127.0.0.1')
+        upstream.pipe(socket).pipe(upstream)
+        for (const side of [socket, upstream]) side.on('error', () => side.destroy())
+      })
+    })
+  })
+  return listen(server)
 }
 
 async function fetchFrom(uri: string, conf: readonly string[] = [], auth = '') {
@@ -139,6 +168,64 @@ describe('a proxy', () => {
     })
     const pair = Buffer.from('me:pw').toString('base64')
     expect(new Set(log)).toEqual(new Set([`CONNECT localhost:${port} Basic ${pair}`]))
+  })
+})
+
+describe('a proxy behind TLS', () => {
+  it.each(['http', 'https'])('is used for %s', async (scheme) => {
+    const log: string[] = []
+    const port =
+      scheme === 'https' ? await serveHttps() : await listen(createHttpServer(serveFiles))
+    const proxy = await serveProxy(log, true)
+    const conf = [`Acquire::http::Proxy "https://me:pw@localhost:${proxy}";`]
+    const uri = `${scheme}://localhost:${port}`
+    expect(await fetchFrom(uri, conf)).toMatchObject({ status: 0, stderr: '' })
+    expect(log[0]).toMatch(scheme === 'https' ? /^CONNECT localhost:/ : /^GET http:\/\/localhost/)
+  })
+})
+
+describe('a SOCKS proxy', () => {
+  it('is told names, and looks them up itself', async () => {
+    const asked: string[] = []
+    const port = await listen(createHttpServer(serveFiles))
+    const proxy = await serveSocks(asked, port)
+    const conf = [`Acquire::http::Proxy "socks5h://127.0.0.1:${proxy}";`]
+    expect(await fetchFrom('http://nowhere.example.org', conf)).toMatchObject({
+      status: 0,
+      stderr: '',
+    })
+    expect(new Set(asked)).toEqual(new Set(['nowhere.example.org:80']))
+  })
+})
+
+describe('a busy server', () => {
+  it('is asked again when it says', async () => {
+    let asked = 0
+    const port = await listen(
+      createHttpServer((request, response) => {
+        asked += 1
+        if (asked > 1) serveFiles(request, response)
+        else response.writeHead(429, { 'retry-after': '1' }).end()
+      }),
+    )
+    const start = Date.now()
+    expect(await fetchFrom(`http://127.0.0.1:${port}`)).toMatchObject({ status: 0, stderr: '' })
+    expect(Date.now() - start).toBeGreaterThan(900)
+  })
+})
+
+describe('an object store', () => {
+  it('answers 403 for a missing InRelease', async () => {
+    const indexes = { 'main/binary-amd64/Packages': packagesText }
+    const detached = await buildSuite({ indexes, keys: [archiveKey], signatures: 'detached' })
+    const port = await listen(
+      createHttpServer((request, response) => {
+        const file = detached.get(request.url?.slice(1) ?? '')
+        if (file) response.end(file)
+        else response.writeHead(403).end()
+      }),
+    )
+    expect(await fetchFrom(`http://127.0.0.1:${port}`)).toMatchObject({ status: 0, stderr: '' })
   })
 })
 

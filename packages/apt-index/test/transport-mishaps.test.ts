@@ -68,7 +68,7 @@ const attacks: Attack[] = [
   },
   {
     summary: 'a server that refuses',
-    mishaps: { InRelease: mishaps.failWith(403) },
+    mishaps: { Release: mishaps.failWith(403) },
     message: /HTTP status 403/,
     apt: true,
   },
