@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { formatDiff, formatMarkdownDiff } from '@apt2ostree/lockgen'
 import { initRepo, type Repo, Variant } from '@apt2ostree/ostree-repo'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diffSystems } from './diff-systems.js'
-import { formatMarkdownSystemDiff, formatSystemDiff } from './format-system-diff.js'
 
 let folder: string
 let repo: Repo
@@ -37,24 +37,24 @@ describe('diffSystems', () => {
     await commit('old', ['gone 1 gone', 'libx 1.9 x', 'same 1 same'], 'tool 1')
     await commit('new', ['libx 1.10 x', 'same 1 same', 'x 1.10 x'], 'tool 2')
     const changes = diffSystems(repo, 'old', 'new')
-    expect(formatSystemDiff(changes)).toBe(`Upgraded:
-  libx 1.9 → 1.10 (+0 B), source x
-
-Added:
-  x 1.10 (+4.1 kB)
+    expect(formatDiff(changes)).toBe(`Settings:
+  deb.configured-by tool 1 → tool 2
 
 Removed:
   gone 1 (-4.1 kB)
 
-Settings:
-  deb.configured-by tool 1 → tool 2
+Added:
+  x 1.10 (+4.1 kB)
+
+Upgraded:
+  libx 1.9 → 1.10 (+0 B), source x
 `)
-    expect(formatMarkdownSystemDiff(changes)).toContain('| `deb.configured-by` | tool 1 → tool 2 |')
+    expect(formatMarkdownDiff(changes)).toContain('| `deb.configured-by` | tool 1 → tool 2 |')
   })
 
   it('has nothing to say of two builds of one system', async () => {
     for (const branch of ['old', 'new']) await commit(branch, ['same 1 same'], 'tool 1')
-    expect(formatSystemDiff(diffSystems(repo, 'old', 'new'))).toBe('')
+    expect(formatDiff(diffSystems(repo, 'old', 'new'))).toBe('')
   })
 
   it('needs a commit that lists its packages', async () => {

@@ -3,19 +3,6 @@ import { diffPackages, type LockDiff } from '@apt2ostree/lockgen'
 import type { Commit, Repo, Variant } from '@apt2ostree/ostree-repo'
 import { Apt2ostreeError } from './errors.js'
 
-/** Something that two systems were made with, and otherwise. */
-export interface SettingChange {
-  /** The key in the commits' metadata. */
-  readonly key: string
-  readonly from?: string
-  readonly to?: string
-}
-
-/** What differs between two systems, by what their commits say. */
-export interface SystemDiff extends LockDiff {
-  readonly settings: readonly SettingChange[]
-}
-
 /** Metadata that says how a system was made, not from what: packages are compared by themselves. */
 const settings = [
   'deb.architecture',
@@ -31,7 +18,7 @@ const settings = [
  * What has to change to get from one system to another: packages and settings. Only the two commits
  * are read, nothing of their trees. Throws ERR_IMAGE_NO_PACKAGES for a commit that lists none.
  */
-export function diffSystems(repo: Repo, before: string, after: string): SystemDiff {
+export function diffSystems(repo: Repo, before: string, after: string): LockDiff {
   const [from, to] = [before, after].map((rev) => readSystem(repo, rev)) as [System, System]
   const changed = settings.flatMap((key) => {
     const [old, fresh] = [from, to].map(({ commit }) => shown(commit.metadata.get(key)))
@@ -40,7 +27,8 @@ export function diffSystems(repo: Repo, before: string, after: string): SystemDi
       { key, ...(old !== undefined && { from: old }), ...(fresh !== undefined && { to: fresh }) },
     ]
   })
-  return { ...diffPackages(from.packages, to.packages), settings: changed }
+  const native = { from: nativeOf(from), to: nativeOf(to) }
+  return { ...diffPackages(from.packages, to.packages, native), settings: changed }
 }
 
 interface System {
@@ -57,6 +45,10 @@ function readSystem(repo: Repo, rev: string): System {
     `cannot compare "${rev}": its commit does not list the packages that it is made of`,
     { hint: 'ostree-repo diff compares the files of any two commits' },
   )
+}
+
+function nativeOf({ commit }: System): string {
+  return shown(commit.metadata.get('deb.architecture')) ?? 'all'
 }
 
 function shown(value: Variant | undefined): string | undefined {

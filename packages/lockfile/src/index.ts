@@ -10,6 +10,7 @@ export {
   type Lockfile,
   type LockOptions,
 } from './lockfile.js'
+export { lostLock } from './lost-lock.js'
 export { newestReleaseDate } from './newest-release-date.js'
 export type { UnpackSet } from './order/dependency-graph.js'
 export { unpackOrder } from './order/unpack-order.js'

@@ -15,7 +15,13 @@ const [lock, shuffled] = [
 ].map((stanzas) => parseLockfile(stanzas.join('\n')))
 
 it('lists packages with their sources, whatever the order in the lock', () => {
-  const common = { version: '2.0-1+b1', architecture: 'amd64', installedBytes: 0 }
+  const common = {
+    version: '2.0-1+b1',
+    architecture: 'amd64',
+    installedBytes: 0,
+    sha256: '0'.repeat(64),
+    automatic: false,
+  }
   const list = [
     { ...common, name: 'a', source: 'lib', sourceVersion: '2.0-1' },
     { ...common, name: 'b', source: 'lib', sourceVersion: '2.0-1+b1', installedBytes: 3072 },

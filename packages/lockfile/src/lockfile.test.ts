@@ -140,6 +140,12 @@ describe('parseLockfile', () => {
   it.each([
     { summary: 'nothing', from: text, to: '', message: 'lockfile is empty' },
     {
+      summary: 'a version that a merge left in conflict',
+      from: 'Version: 2.36-9\n',
+      to: '<<<<<<< ours\nVersion: 2.36-9\n=======\nVersion: 2.36-8\n>>>>>>> theirs\n',
+      message: 'lockfile has merge conflicts',
+    },
+    {
       summary: 'another version',
       from: 'Lockfile-Version: 1',
       to: 'Lockfile-Version: 2',

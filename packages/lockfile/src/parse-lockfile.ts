@@ -12,6 +12,8 @@ import { compareLockedPackages, type LockedPackage, type Lockfile } from './lock
 export function parseLockfile(text: string): Lockfile {
   const [first, ...rest] = parseStanzas(text)
   if (first === undefined) throw invalid('lockfile is empty')
+  // A stanza is asked for the fields it has: of two versions it would show the first.
+  if (text.includes('\n<<<<<<< ')) throw invalid('lockfile has merge conflicts')
   if (first.get('Lockfile-Version') === undefined) return oldLock([first, ...rest])
   const header = parseHeader(first)
   const packages = readPackages(rest)

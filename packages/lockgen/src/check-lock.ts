@@ -4,7 +4,7 @@ import type { Mark, Marks } from './apt/marks.js'
 import { LockgenError } from './errors.js'
 import { lockedSystem } from './locked-system.js'
 import { parseRequest } from './requests/request.js'
-import { selectPackages, selectVersions } from './requests/select.js'
+import { matchingPackages, selectVersions } from './requests/select.js'
 
 /**
  * Returns what is wrong with a lock by itself, a sentence each: relations it does not satisfy,
@@ -50,8 +50,9 @@ function missingRequest(marks: Marks, text: string): string[] {
   const request = parseRequest(text, (name) => universe.named(name).length > 0)
   if (request.kind === 'task') return []
   if (request.isRemoval) {
-    const unwanted = request.kind === 'name' ? selectPackages(universe, request) : []
-    return unwanted.map(({ name }) => `${name} is locked though "${text}" keeps it out`)
+    return matchingPackages(universe, request).map(
+      ({ name }) => `${name} is locked though "${text}" keeps it out`,
+    )
   }
   const { suite: _, ...anySuite } = request // a lock alone does not tell suites apart
   try {

@@ -123,7 +123,7 @@ describe('lockgen', { timeout: 30_000 }, () => {
     {
       line: 'check DIR/a.lock --packages - --json',
       status: 1,
-      stdout: `{"problems":[],"outdated":[{"name":"library","locked":"1","available":"2","release":"stable","isSecurity":false}]}\n`,
+      stdout: `{"problems":[],"outdated":[{"kind":"outdated","name":"library","architecture":"amd64","locked":"1","available":"2","release":"stable"}]}\n`,
       stdin: archive.replace('Package: library\nVersion: 1', 'Package: library\nVersion: 2'),
     },
   ])('answers $line', async ({ line, status, stdout, stdin }) => {
@@ -138,5 +138,51 @@ describe('lockgen', { timeout: 30_000 }, () => {
     const { stdout } = await lockgen(line)
     expect(stdout).toContain('Requests:\n server\n')
     expect(stdout).toContain('Package: library\nArchitecture: amd64\nVersion: 2\n')
+  })
+
+  it('makes a lock anew by the rules of the previous one', async () => {
+    const common = '--arch amd64 --arch i386 --recommends --no-essential --exclude unwanted'
+    const stanzas = `${archive}\n${packageStanza('unwanted 1')}`
+    await lockgen(`lock server ${common} -o DIR/a.lock`, stanzas)
+    const { status, stdout } = await lockgen('lock --previous DIR/a.lock', stanzas)
+    expect(status).toBe(0)
+    expect(stdout).toBe(await readFile(join(folder, 'a.lock'), 'utf8'))
+  })
+
+  it('wants the preferences of the previous lock again', async () => {
+    const pin = 'Package: server\nPin: release n=stable\nPin-Priority: 900\n'
+    await writeFile(join(folder, 'pins'), pin)
+    await lockgen('lock server --arch amd64 --preferences DIR/pins -o DIR/a.lock')
+    expect(await lockgen('lock --previous DIR/a.lock')).toMatchObject({
+      status: 1,
+      stderr:
+        "lockgen: error: cannot judge the lock's versions: it was made with other preferences (Preferences-SHA256)\n" +
+        'lockgen: hint: give those that it was made with: --preferences FILE\n',
+    })
+    const again = await lockgen('lock --previous DIR/a.lock --preferences DIR/pins')
+    expect(again.stdout).toBe(await readFile(join(folder, 'a.lock'), 'utf8'))
+  })
+
+  it.each([
+    { summary: 'is empty', text: '\n' },
+    {
+      summary: 'has merge conflicts',
+      text: 'Lockfile-Version: 1\n<<<<<<< ours\nA: 1\n=======\nA: 2\n>>>>>>> theirs\n',
+    },
+  ])('takes the place of a lock that $summary', async ({ summary, text }) => {
+    await writeFile(join(folder, 'a.lock'), text)
+    const { status, stderr } = await lockgen('lock server --arch amd64 -o DIR/a.lock')
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: `lockgen: warning: DIR/a.lock ${summary}: nothing in it counts\nDIR/a.lock: 3 packages\n`,
+    })
+  })
+
+  it('does not take the place of another file', async () => {
+    await writeFile(join(folder, 'a.lock'), 'packages: [nginx]\n')
+    const { status, stderr } = await lockgen('lock server --arch amd64 -o DIR/a.lock')
+    expect({ status, stderr }).toMatchObject({ status: 1 })
+    expect(stderr).toContain('cannot read "DIR/a.lock"')
+    expect(await readFile(join(folder, 'a.lock'), 'utf8')).toBe('packages: [nginx]\n')
   })
 })

@@ -1,5 +1,6 @@
 export { checkCurrency, type Outdated } from './check-currency.js'
 export { checkLock } from './check-lock.js'
+export type { SettingChange } from './diff-headers.js'
 export {
   diffLocks,
   diffPackages,

@@ -1,31 +1,83 @@
-import type { Lockfile } from '@apt2ostree/lockfile'
+import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
+import { LockgenError } from './errors.js'
 import type { Choice } from './requests/goal.js'
+import { nearNames } from './requests/near-names.js'
+import { securityUpdate } from './security-update.js'
 import type { Package } from './universe/package.js'
+import type { PackageVersion } from './universe/package-version.js'
 import type { Universe } from './universe/universe.js'
 import { UnsatisfiableError } from './unsatisfiable-error.js'
 
 /** A lock to stay with, but for what may move. */
 export interface Previous {
   readonly lock: Lockfile
-  /** Names of packages that take the version they would take without it. */
-  readonly update: readonly string[]
+  /** Packages, `NAME` or `NAME:ARCH`, that take the version they would take without it. */
+  readonly update?: readonly string[]
+  /** Whether packages with a newer version in a suite of security updates take that. */
+  readonly security?: boolean
+  /** Told of each package that is not what it was, though nothing asked for that, and why. */
+  readonly onMoved?: (message: string) => void
 }
+
+/** What stays as a previous lock has it, by package. */
+export type Kept = Map<Package, Choice>
 
 /**
  * Makes the versions of a previous lock the candidates where the archives still have them, and
- * returns their packages.
+ * returns them. Throws `LockgenError` for a name to update that the lock does not have.
  */
-export function keepPrevious(universe: Universe, { lock, update }: Previous): Set<Package> {
-  const kept = new Set<Package>()
-  for (const { name, version, architecture } of lock.packages) {
-    if (update.includes(name)) continue
-    const found = universe.find(name, architecture === 'all' ? universe.architecture : architecture)
-    const same = found?.versions.find((offered) => offered.version === version)
-    if (found === undefined || same === undefined) continue
-    universe.setCandidate(same)
-    kept.add(found)
+export function keepPrevious(universe: Universe, previous: Previous): Kept {
+  const { lock, security = false, onMoved = () => {} } = previous
+  const moving = packagesToUpdate(previous)
+  const kept: Kept = new Map()
+  for (const locked of lock.packages) {
+    const { name, version, architecture } = locked
+    const found = universe.find(name, architecture === 'all' ? lock.architecture : architecture)
+    if (found === undefined) {
+      onMoved(`${name} ${version} is no longer offered`)
+      continue
+    }
+    const fix = security ? securityUpdate(universe, found, version) : undefined
+    if (fix !== undefined) universe.settle(fix)
+    if (fix !== undefined || moving.has(locked)) continue
+    const same = sameVersion(found, locked)
+    if (same === undefined) {
+      const now = universe.candidate(found)?.version
+      onMoved(`${name} ${version} is no longer offered${now ? `, but ${now}` : ''}`)
+      continue
+    }
+    if (same.stanza.get('SHA256') !== locked.sha256) {
+      onMoved(`${name} ${version} is offered with other contents than before`)
+    }
+    universe.settle(same)
+    kept.set(found, { version: same, isAutomatic: locked.automatic })
   }
   return kept
+}
+
+/** Returns the offered version that a locked package is: of the same content if there is one. */
+export function sameVersion(found: Package, locked: LockedPackage): PackageVersion | undefined {
+  const versions = found.versions.filter(({ version }) => version === locked.version)
+  return versions.find(({ stanza }) => stanza.get('SHA256') === locked.sha256) ?? versions[0]
+}
+
+function packagesToUpdate({ lock, update = [] }: Previous): Set<LockedPackage> {
+  return new Set(
+    update.flatMap((text) => {
+      const [name = '', arch] = text.split(':')
+      const found = lock.packages.filter((locked) => {
+        const architecture = locked.architecture === 'all' ? lock.architecture : locked.architecture
+        return locked.name === name && (arch === undefined || arch === architecture)
+      })
+      if (found.length > 0) return found
+      const near = nearNames(name, new Set(lock.packages.map((locked) => locked.name)))
+      throw new LockgenError(
+        'ERR_LOCKGEN_REQUEST',
+        `cannot update "${text}": the previous lock does not have it`,
+        near.length === 0 ? {} : { hint: `did you mean ${near.join(', ')}?` },
+      )
+    }),
+  )
 }
 
 /**
@@ -34,8 +86,9 @@ export function keepPrevious(universe: Universe, { lock, update }: Previous): Se
  */
 export function resolveKeeping(
   universe: Universe,
-  kept: Set<Package>,
+  kept: Kept,
   resolve: () => Choice[],
+  onMoved: (message: string) => void = () => {},
 ): Choice[] {
   for (;;) {
     try {
@@ -46,6 +99,9 @@ export function resolveKeeping(
       const freed = inTheWay.length > 0 ? inTheWay : error.owners.filter((found) => kept.has(found))
       if (freed.length === 0) throw error
       for (const found of freed) {
+        onMoved(
+          `${kept.get(found)?.version.describe(universe.architecture)} stands in the way of the rest`,
+        )
         kept.delete(found)
         universe.resetCandidate(found)
       }

@@ -1,3 +1,4 @@
+import { debUrls } from '@apt2ostree/apt-index'
 import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
 import { LockgenError } from './errors.js'
 
@@ -9,7 +10,7 @@ export interface LockedUrl {
   readonly size: number
 }
 
-/** Base addresses of archives: one for each release id, and one for all others. */
+/** Archives, each as `debUrls` takes it: one for each release id, and one for all others. */
 export interface Mirrors {
   readonly byRelease: ReadonlyMap<string, string>
   readonly fallback?: string
@@ -17,20 +18,28 @@ export interface Mirrors {
 
 /**
  * Returns what would be fetched, in the order of the lock.
- * Throws `LockgenError` for a package whose release has no mirror.
+ * Throws `LockgenError` for a package whose release has no mirror, `AptError` for a wrong template.
  */
 export function lockUrls(lock: Lockfile, mirrors: Mirrors): LockedUrl[] {
   return lock.packages.map((locked) => {
     const base = mirrors.byRelease.get(locked.release ?? '') ?? mirrors.fallback
     if (base === undefined) throw unknownMirror(locked)
-    const path = locked.filename.split('/').map(encodeURIComponent).join('/')
-    return { url: `${base.replace(/\/+$/, '')}/${path}`, sha256: locked.sha256, size: locked.size }
+    const { filename, sha256, size, stanza } = locked
+    const sha1 = stanza.get('SHA1')
+    const [url] = debUrls({ filename, sha256, ...(sha1 !== undefined && { sha1 }) }, [base])
+    if (url === undefined) throw cannotList(locked, `the lock has no SHA1 of it for "${base}"`)
+    return { url, sha256, size }
   })
 }
 
-function unknownMirror({ name, release }: LockedPackage): LockgenError {
-  const place = release === undefined ? '' : ` of release ${release}`
-  return new LockgenError('ERR_LOCKGEN_LOCK', `no mirror for ${name}${place}`, {
-    hint: `give one with --mirror ${release === undefined ? '' : `${release}=`}URL`,
-  })
+function unknownMirror(locked: LockedPackage): LockgenError {
+  const { release } = locked
+  const place = release === undefined ? 'it' : `release ${release}`
+  const hint = `give one with --mirror ${release === undefined ? '' : `${release}=`}URL`
+  return cannotList(locked, `no mirror of ${place} is given`, hint)
+}
+
+function cannotList({ name }: LockedPackage, reason: string, hint?: string): LockgenError {
+  const message = `cannot tell where ${name} is: ${reason}`
+  return new LockgenError('ERR_LOCKGEN_LOCK', message, hint === undefined ? {} : { hint })
 }

@@ -1,10 +1,9 @@
 import type { Lockfile } from '@apt2ostree/lockfile'
-import { keepPrevious, resolveKeeping } from './keep-previous.js'
+import { type Kept, keepPrevious, resolveKeeping } from './keep-previous.js'
 import { type LockInput, lockOptions, openUniverse } from './lock-input.js'
 import { selectGoal } from './requests/select-goal.js'
 import { resolve } from './resolve.js'
 import { toLockfile } from './to-lockfile.js'
-import type { Package } from './universe/package.js'
 
 /**
  * Returns the packages that apt would install on an empty system for these requests.
@@ -14,9 +13,8 @@ export function lock(input: LockInput): Lockfile {
   const { previous, requests } = input
   const options = lockOptions(input)
   const universe = openUniverse(input)
-  const kept = previous === undefined ? new Set<Package>() : keepPrevious(universe, previous)
-  const choices = resolveKeeping(universe, kept, () =>
-    resolve(universe, selectGoal(universe, requests, options)),
-  )
+  const kept: Kept = previous === undefined ? new Map() : keepPrevious(universe, previous)
+  const choose = () => resolve(universe, selectGoal(universe, requests, options), kept)
+  const choices = resolveKeeping(universe, kept, choose, previous?.onMoved)
   return toLockfile(choices, universe, { requests, options })
 }

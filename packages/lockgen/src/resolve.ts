@@ -1,5 +1,5 @@
 import { markInstall } from './apt/mark-install.js'
-import { Marks } from './apt/marks.js'
+import { type Mark, Marks } from './apt/marks.js'
 import { sweep } from './apt/sweep.js'
 import { Encoding, type Reason } from './encoding.js'
 import { LockgenError } from './errors.js'
@@ -20,15 +20,21 @@ const maxSteps = 20_000_000
 
 /**
  * Returns a closed, conflict-free set of versions that holds what is wanted: apt's own choice, or,
- * where that ends in a conflict, the one nearest to it that has none.
+ * where that ends in a conflict, the one nearest to it that has none. What was `kept` of an earlier
+ * answer because others need it counts as installed, so that apt stays with it where it can.
  * Throws `LockgenError` with a proof when there is no such set.
  */
-export function resolve(universe: Universe, goal: Goal): Choice[] {
+export function resolve(
+  universe: Universe,
+  goal: Goal,
+  kept: ReadonlyMap<Package, Choice> = new Map(),
+): Choice[] {
   const order = universe.index.creationOrder(universe.architectures)
   const ordered = inOrder(goal, order)
   const relations = new RelationIndex(universe, order)
   for (const version of ordered.wanted.flat()) universe.setCandidate(version)
   const marks = new Marks(universe, relations, goal.recommends)
+  for (const [found, choice] of kept) markKept(marks.of(found), choice)
   markLikeApt(marks, ordered)
   if (!marks.installed().some((mark) => marks.isBroken(mark))) return collect(marks)
   return collect(search(universe, relations, ordered, installedVersions(marks)))
@@ -41,9 +47,18 @@ function inOrder(goal: Goal, order: CreationOrder): Goal {
   return { ...goal, wanted: sorted }
 }
 
+/** What was asked for then is there again if it is asked for now. */
+function markKept(mark: Mark, { version, isAutomatic }: Choice): void {
+  if (mark.candidate === version && isAutomatic) mark.installed = version
+  mark.isAutomatic = mark.installed !== undefined
+}
+
 /** TryToInstall for all requests, then doAutoInstall (apt 2.6 private-install.cc). */
 function markLikeApt(marks: Marks, goal: Goal): void {
-  for (const found of goal.excluded) marks.of(found).isHeld = true
+  for (const found of goal.excluded) {
+    marks.of(found).isHeld = true
+    marks.of(found).installed = undefined
+  }
   const requested = new Set(goal.wanted.flat().map((version) => marks.ofVersion(version)))
   for (const mark of requested) {
     mark.isProtected = true

@@ -28,6 +28,12 @@ const cases = [
     merged: 'packages: [vim]\nexclude-packages: [nginx]',
   },
   {
+    summary: 'a request that keeps a package out takes the request back, and the other way round',
+    base: 'packages: [vim-tiny, nano-, git]',
+    top: 'packages: [vim-tiny-, nano]',
+    merged: 'packages: [git, vim-tiny-, nano]',
+  },
+  {
     summary: 'a request takes the exclusion back',
     base: 'exclude-packages: [nginx, nano]',
     top: 'packages: [nginx/stable]',

@@ -6,7 +6,8 @@ import type { TextSource, TreefileLayer } from './treefile.js'
  * - single values: `top`'s, else `base`'s;
  * - lists: `base`'s entries, then those of `top` that are not among them;
  * - mappings: `base`'s keys, each overridden by `top`'s;
- * - a request of `top` replaces `base`'s for the same package, such as `nginx=1.22` for `nginx`;
+ * - a request of `top` replaces `base`'s for the same package, such as `nginx=1.22` or `nginx-`, which
+ *   keeps it out, for `nginx`;
  * - `exclude-packages` of `top` takes the same name out of `base`'s packages, and a package that
  *   `top` asks for is no longer excluded by `base`; `units` enable and disable likewise;
  * - `path`, `ref`, `lockfile` and `ids` are `top`'s alone: they say which image this is.
@@ -40,13 +41,14 @@ export function mergeTreefiles(base: TreefileLayer, top: TreefileLayer): Treefil
   }
 }
 
-/** The name in a package request such as `nginx:amd64=1.22` or `nginx/stable`. */
+/** The name in a package request such as `nginx:amd64=1.22`, `nginx/stable` or `nginx-`. */
 function packageName(request: string): string {
-  return request.replace(/[:=/].*$/, '')
+  return packageAndArchitecture(request).replace(/:.*$/, '')
 }
 
+/** No package's name ends in a dash. */
 function packageAndArchitecture(request: string): string {
-  return request.replace(/[=/].*$/, '')
+  return request.replace(/[=/].*$/, '').replace(/-$/, '')
 }
 
 function union<T>(

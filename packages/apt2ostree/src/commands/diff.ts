@@ -24,13 +24,12 @@ export const diff = defineCommand({
   ],
   async run({ repo, before, after, json, markdown }, context) {
     const { openRepo } = await import('@apt2ostree/ostree-repo')
-    const { isEmptyDiff } = await import('@apt2ostree/lockgen')
+    const { formatDiff, formatMarkdownDiff, isEmptyDiff } = await import('@apt2ostree/lockgen')
     const { diffSystems } = await import('../diff-systems.js')
-    const { formatMarkdownSystemDiff, formatSystemDiff } = await import('../format-system-diff.js')
     const changes = diffSystems(openRepo(repo), before, after)
-    if (!isEmptyDiff(changes) || changes.settings.length > 0) context.exitCode = 1
+    if (!isEmptyDiff(changes)) context.exitCode = 1
     if (json) await context.print(JSON.stringify(changes))
-    else if (markdown) await context.write(formatMarkdownSystemDiff(changes))
-    else await context.write(formatSystemDiff(changes))
+    else if (markdown) await context.write(formatMarkdownDiff(changes))
+    else await context.write(formatDiff(changes))
   },
 })

@@ -10,6 +10,17 @@ export const lock = defineCommand({
   describe: 'Choose the packages of images anew and write their lockfiles',
   positionals: imageOperand,
   options: {
+    update: {
+      type: 'string',
+      array: true,
+      conflicts: 'check',
+      describe: 'A package that takes its newest version; all else stays as the lockfile has it',
+    },
+    security: {
+      type: 'boolean',
+      conflicts: 'check',
+      describe: 'Take security updates; all else stays as the lockfile has it',
+    },
     check: { type: 'boolean', describe: 'Only check that lockfiles fit their images' },
     output: {
       alias: 'o',
@@ -22,8 +33,11 @@ export const lock = defineCommand({
       describe: 'With --output: write a makefile rule with all files that were read',
     },
   },
-  examples: ['apt2ostree lock image.yaml && git diff image.lock', 'apt2ostree lock images/*.yaml'],
-  async run({ images, check, output, depfile }, context) {
+  examples: [
+    'apt2ostree lock image.yaml && git diff image.lock',
+    'apt2ostree lock --security images/*.yaml',
+  ],
+  async run({ images, update, security, check, output, depfile }, context) {
     const loaded = await loadImages(images, context)
     if (check) {
       if (output !== undefined && images.length > 1)
@@ -33,8 +47,10 @@ export const lock = defineCommand({
     }
     if (output !== undefined) throw new UsageError('--output goes with --check')
     const { lockImage } = await import('../lock-image.js')
+    const isPart = update !== undefined || security === true
+    const moving = isPart ? { update: update ?? [], security: security ?? false } : undefined
     for (const image of loaded) {
-      const made = await lockImage(image, context)
+      const made = await lockImage(image, context, moving)
       await noteChanges(image, made, context)
       await context.print(image.lockfile)
     }

@@ -3,6 +3,7 @@ import { checkCurrency } from '../check-currency.js'
 import { checkLock } from '../check-lock.js'
 import { readOffers } from '../offers/read-offers.js'
 import { readLock } from './read-lock.js'
+import { readPins } from './read-pins.js'
 
 export const check = defineCommand({
   name: 'check',
@@ -13,7 +14,11 @@ export const check = defineCommand({
     requests: { type: 'string', array: true, describe: 'Requests besides those in its header' },
   },
   options: {
-    packages: { type: 'string', describe: 'Packages to compare with: is the lock current?' },
+    packages: { type: 'string', describe: 'Packages to compare with: what would be locked today?' },
+    preferences: {
+      type: 'string',
+      describe: 'With --packages: the pins that the lock was made with',
+    },
     json: { type: 'boolean', default: false, describe: 'Print { problems, outdated } as JSON' },
   },
   examples: [
@@ -26,12 +31,15 @@ export const check = defineCommand({
     const outdated =
       args.packages === undefined
         ? []
-        : checkCurrency(lock, await readOffers(context.openInput(args.packages)))
+        : checkCurrency(
+            lock,
+            await readOffers(context.openInput(args.packages)),
+            await readPins(context, args.preferences),
+          )
     if (problems.length + outdated.length > 0) context.exitCode = 1
     if (args.json) return context.print(JSON.stringify({ problems, outdated }))
     for (const problem of problems) await context.print(`problem\t${problem}`)
-    for (const { name, locked, available = '-', release = '-', isSecurity } of outdated) {
-      const kind = isSecurity ? 'security' : 'outdated'
+    for (const { kind, name, locked, available = '-', release = '-' } of outdated) {
       await context.print([kind, name, locked, available, release].join('\t'))
     }
   },

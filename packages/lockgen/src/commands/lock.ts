@@ -1,13 +1,14 @@
 import { arch } from 'node:os'
-import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
-import { debianArchitecture, decodeBytes, encodeBytes } from '@apt2ostree/deb822'
+import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
+import { debianArchitecture, encodeBytes } from '@apt2ostree/deb822'
 import { formatLockfile, type Lockfile } from '@apt2ostree/lockfile'
 import { lock as lockPackages } from '../lock.js'
 import type { LockInput } from '../lock-input.js'
 import { readOffers } from '../offers/read-offers.js'
-import { type Pin, parsePreferences } from '../pins/preferences.js'
+import { requirePins } from '../pins/digest-pins.js'
 import { isSameLock } from '../same-lock.js'
-import { readBytes, readLock, readLockIfPresent } from './read-lock.js'
+import { readLock, readOutput } from './read-lock.js'
+import { readPins } from './read-pins.js'
 
 export const lock = defineCommand({
   name: 'lock',
@@ -26,12 +27,25 @@ export const lock = defineCommand({
     arch: {
       type: 'string',
       array: true,
-      describe: 'Architecture, the native one first (default: the host’s)',
+      describe: 'Architecture, the native one first (default: that of --previous, or the host’s)',
     },
-    recommends: { type: 'boolean', default: false, describe: 'Follow Recommends too' },
-    essential: { type: 'boolean', default: true, describe: 'Add Essential packages' },
-    required: { type: 'boolean', default: true, describe: 'Add packages of Priority: required' },
-    exclude: { type: 'string', array: true, describe: 'Keep a package out' },
+    recommends: {
+      type: 'boolean',
+      describe: 'Follow Recommends too (default: as --previous, or no)',
+    },
+    essential: {
+      type: 'boolean',
+      describe: 'Add Essential packages (default: as --previous, or yes)',
+    },
+    required: {
+      type: 'boolean',
+      describe: 'Add packages of Priority: required (default: as --previous, or yes)',
+    },
+    exclude: {
+      type: 'string',
+      array: true,
+      describe: 'Keep a package out (default: those of --previous)',
+    },
     solver: {
       type: 'string',
       default: 'internal',
@@ -45,31 +59,47 @@ export const lock = defineCommand({
       implies: 'previous',
       describe: 'A package of the previous lock that takes its newest version',
     },
+    security: {
+      type: 'boolean',
+      implies: 'previous',
+      describe: 'Packages of the previous lock take what suites of security updates have',
+    },
     output: { type: 'string', alias: 'o', default: '-', describe: 'The lockfile to write' },
   },
   examples: [
     'apt-index packages | lockgen lock nginx -o nginx.lock',
+    'apt-index packages | lockgen lock --previous nginx.lock --security -o nginx.lock',
     'lockgen lock nginx vim- --packages Packages | lockgen urls - --mirror http://example.org/debian',
   ],
   async run(args, context) {
-    const [architecture = debianArchitecture(arch()), ...foreignArchitectures] = args.arch ?? []
     const previous =
       args.previous === undefined ? undefined : await readLock(context, args.previous)
     const requests = args.requests?.length ? args.requests : previous?.requests
-    if (requests === undefined) throw new UsageError('no request: what is to be installed?')
+    if (!requests?.length) throw new UsageError('no request: what is to be installed?')
+    const pins = await readPins(context, args.preferences)
+    if (previous !== undefined && args.preferences === undefined) requirePins(previous, pins)
+    const architectures = args.arch ?? architecturesOf(previous)
+    const [architecture = debianArchitecture(arch()), ...foreignArchitectures] = architectures
     const input: LockInput = {
       offers: await readOffers(context.openInput(args.packages)),
       architecture,
       foreignArchitectures,
       requests,
       options: {
-        recommends: args.recommends,
-        essential: args.essential,
-        required: args.required,
-        exclude: args.exclude ?? [],
+        recommends: args.recommends ?? previous?.options.recommends ?? false,
+        essential: args.essential ?? previous?.options.essential ?? true,
+        required: args.required ?? previous?.options.required ?? true,
+        exclude: args.exclude ?? previous?.options.exclude ?? [],
       },
-      ...(previous && { previous: { lock: previous, update: args.update ?? [] } }),
-      pins: await readPins(context, args.preferences),
+      ...(previous && {
+        previous: {
+          lock: previous,
+          update: args.update ?? [],
+          security: args.security ?? false,
+          onMoved: (message: string) => context.warn(message),
+        },
+      }),
+      pins,
       onWarning: (message) => context.warn(message),
     }
     const made =
@@ -77,7 +107,7 @@ export const lock = defineCommand({
         ? lockPackages(input)
         : await askSolver(input, args.solver, context.signal)
     const { output } = args
-    const existing = output === '-' ? undefined : await readLockIfPresent(context, output)
+    const existing = output === '-' ? undefined : await readOutput(context, output)
     if (existing !== undefined && isSameLock(existing, made)) {
       context.note(`${output}: unchanged, ${made.packages.length} packages`)
       return
@@ -94,6 +124,6 @@ async function askSolver(input: LockInput, name: string, signal: AbortSignal): P
   return lockExternally(input, name, externalSolver(name, signal))
 }
 
-async function readPins(context: Context, path: string | undefined): Promise<Pin[]> {
-  return path === undefined ? [] : parsePreferences(decodeBytes(await readBytes(context, path)))
+function architecturesOf(previous: Lockfile | undefined): string[] {
+  return previous === undefined ? [] : [previous.architecture, ...previous.foreignArchitectures]
 }

@@ -1,6 +1,6 @@
 import type { Context } from '@apt2ostree/cli-kit'
 import { decodeBytes } from '@apt2ostree/deb822'
-import { type Lockfile, parseLockfile } from '@apt2ostree/lockfile'
+import { type Lockfile, lostLock, parseLockfile } from '@apt2ostree/lockfile'
 import { LockgenError } from '../errors.js'
 
 /** Returns the bytes of a file, or of stdin for `-`. */
@@ -20,15 +20,19 @@ export async function readLock(context: Context, path: string): Promise<Lockfile
   }
 }
 
-/** Returns the lock in a file if there is one; undefined if the file is missing. */
-export async function readLockIfPresent(
-  context: Context,
-  path: string,
-): Promise<Lockfile | undefined> {
+/**
+ * Returns the lock that a new one is to take the place of; undefined where there is none, or, after a
+ * word of warning, only what a merge left in conflict. Throws for another file.
+ */
+export async function readOutput(context: Context, path: string): Promise<Lockfile | undefined> {
   try {
     return await readLock(context, path)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
+    if (!(error instanceof Error && 'code' in error)) throw error
+    if (error.code === 'ENOENT') return undefined
+    const lost = lostLock(decodeBytes(await readBytes(context, path)))
+    if (lost === undefined) throw error
+    context.warn(`${path} ${lost}: nothing in it counts`)
+    return undefined
   }
 }

@@ -14,7 +14,8 @@ export const urls = defineCommand({
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'Base address of the archive, or RELEASE=URL for one release of the lock',
+      describe:
+        'Base address of the archive or a template with {filename}, {sha256} or {sha1}; RELEASE=URL for one release of the lock',
     },
     json: { type: 'boolean', default: false, describe: 'Print one JSON object a line' },
   },

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Lockfile } from '@apt2ostree/lockfile'
+import { LockgenError } from '../errors.js'
 import type { Pin } from './preferences.js'
 
 /**
@@ -11,4 +13,16 @@ export function digestPins(pins: readonly Pin[]): string | undefined {
     return [packages, type, data, String(priority)]
   })
   return createHash('sha256').update(JSON.stringify(records)).digest('hex')
+}
+
+/** Throws `LockgenError` unless the pins are those that ranked the versions of a lock. */
+export function requirePins({ options }: Pick<Lockfile, 'options'>, pins: readonly Pin[]): void {
+  const digest = digestPins(pins)
+  if (digest === options.preferences) return
+  const made = options.preferences === undefined ? 'no preferences' : 'other preferences'
+  throw new LockgenError(
+    'ERR_LOCKGEN_PREFERENCES',
+    `cannot judge the lock's versions: it was made with ${made} (Preferences-SHA256)`,
+    { hint: 'give those that it was made with: --preferences FILE' },
+  )
 }

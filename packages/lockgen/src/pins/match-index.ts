@@ -3,7 +3,7 @@ import { trimBlank } from '@apt2ostree/deb822'
 import { matchesExpression } from './match-expression.js'
 
 /** The keys of `release o=Debian,n=bookworm` in apt_preferences(5). */
-const releaseKeys: Readonly<Record<string, (index: ArchiveIndex) => string | undefined>> = {
+const releaseKeys: Readonly<Record<string, (index: ArchiveIndex) => string>> = {
   a: ({ suite }) => suite,
   n: ({ codename }) => codename,
   v: ({ version }) => version,
@@ -32,11 +32,11 @@ export function matchesRelease(index: ArchiveIndex, release: string): boolean {
   }
   return (
     wanted.size > 0 &&
-    [...wanted].every(([key, value]) => matchesField(value, releaseKeys[key]?.(index)))
+    [...wanted].every(([key, value]) => matchesField(value, releaseKeys[key]?.(index) ?? ''))
   )
 }
 
-function matchesField(expression: string, value = ''): boolean {
+function matchesField(expression: string, value: string): boolean {
   return value !== '' && matchesExpression(expression, value)
 }
 

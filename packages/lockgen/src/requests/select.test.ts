@@ -89,6 +89,17 @@ describe('a request', () => {
       message: 'cannot select "xyzzy": no such package',
     },
     {
+      summary: 'a name of another architecture',
+      text: 'lib:arm64',
+      message: 'cannot select "lib:arm64": no such package for arm64',
+      hint: 'there is lib for amd64, i386',
+    },
+    {
+      summary: 'a regular expression that is none',
+      text: '^(lib',
+      message: 'cannot read the expression "^(lib"',
+    },
+    {
       summary: 'a choice of providers',
       text: 'image-viewer',
       message: 'cannot select "image-viewer": it is only a virtual package',

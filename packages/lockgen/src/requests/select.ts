@@ -18,29 +18,50 @@ export function selectVersions(universe: Universe, request: Request): PackageVer
   if (packages.length === 0) return [soleProvider(universe, request)]
   const versions = packages.flatMap((found) => selectVersion(universe, request, found) ?? [])
   if (versions.length === 0) {
-    throw new LockgenError('ERR_LOCKGEN_REQUEST', `no version of "${request.text}" may be chosen`, {
-      hint: 'its pin priority is not above 0, or its stanza does not parse',
-    })
+    throw new LockgenError(
+      'ERR_LOCKGEN_REQUEST',
+      `cannot select "${request.text}": no version of it may be chosen`,
+      { hint: 'its pin priority is not above 0, or its stanza does not parse' },
+    )
   }
   return versions
 }
 
 /** Returns the packages whose name, task, priority or architecture a request means; none if only virtual. */
 export function selectPackages(universe: Universe, request: Request): Package[] {
+  const found = matchingPackages(universe, request)
+  if (found.length > 0 || request.kind === 'name') return found
+  throw new LockgenError(
+    'ERR_LOCKGEN_REQUEST',
+    `cannot select "${request.text}": no package matches`,
+  )
+}
+
+/** Returns the same, and nothing where a pattern matches nothing. */
+export function matchingPackages(universe: Universe, request: Request): Package[] {
   const { pattern, kind } = request
   if (kind === 'name') return preferredPackage(universe.named(pattern), universe, request)
   const isMeant = matcher(universe, kind, pattern)
-  const found: Package[] = []
-  for (const name of universe.index.names()) {
-    found.push(...preferredPackage(universe.named(name).filter(isMeant), universe, request))
-  }
-  if (found.length === 0) {
-    throw new LockgenError(
-      'ERR_LOCKGEN_REQUEST',
-      `cannot select "${request.text}": no package matches`,
-    )
-  }
-  return found
+  return [...universe.index.names()].flatMap((name) =>
+    preferredPackage(universe.named(name).filter(isMeant), universe, request),
+  )
+}
+
+/**
+ * Returns the packages that a request such as `NAME-` keeps out: the one that it names on each
+ * architecture, or all that it matches. Throws `LockgenError` where it means none.
+ */
+export function selectExcluded(universe: Universe, request: Request): Package[] {
+  const packages = selectPackages(universe, request)
+  if (packages.length > 0) return packages
+  throw noSuchPackage(universe, request.text, request)
+}
+
+/** Returns the packages of an excluded name, on all architectures. Throws `LockgenError` for none. */
+export function excludedPackages(universe: Universe, name: string): readonly Package[] {
+  const packages = universe.named(name)
+  if (packages.length > 0) return packages
+  throw noSuchPackage(universe, name, { pattern: name }, 'exclude')
 }
 
 function preferredPackage(
@@ -127,22 +148,39 @@ function soleProvider(universe: Universe, request: Request): PackageVersion {
     .filter((version) => universe.isCandidate(version) && provides(version, pattern))
   const [only, ...others] = providers
   if (only !== undefined && others.length === 0) return only
-  if (only !== undefined) {
-    const names = providers.map((version) => version.name).sort()
-    throw new LockgenError(
+  throw noSuchPackage(universe, text, request)
+}
+
+function noSuchPackage(
+  universe: Universe,
+  text: string,
+  { pattern, architecture }: Pick<Request, 'pattern' | 'architecture'>,
+  verb = 'select',
+): LockgenError {
+  const cannot = `cannot ${verb} "${text}"`
+  const fail = (reason: string, hint: string | undefined) =>
+    new LockgenError(
       'ERR_LOCKGEN_REQUEST',
-      `cannot select "${text}": it is only a virtual package`,
-      {
-        hint: `ask for one that provides it: ${[...new Set(names)].join(', ')}`,
-      },
+      `${cannot}: ${reason}`,
+      hint === undefined ? {} : { hint },
     )
+  const elsewhere = universe.index
+    .named(pattern)
+    .map(({ stanza }) => stanza.get('Architecture') ?? '')
+    .filter((arch) => arch !== '')
+  if (elsewhere.length > 0) {
+    const wanted = architecture ?? universe.architectures.join(' or ')
+    const others = [...new Set(elsewhere)].sort().join(', ')
+    return fail(`no such package for ${wanted}`, `there is ${pattern} for ${others}`)
+  }
+  if (universe.providers(pattern).length > 0) {
+    const names = new Set(universe.providers(pattern).map(({ name }) => name))
+    const advice = verb === 'select' ? 'ask for one that provides it' : 'name what provides it'
+    const hint = `${advice}: ${[...names].sort().join(', ')}`
+    return fail('it is only a virtual package', hint)
   }
   const near = nearNames(pattern, universe.index.names())
-  throw new LockgenError(
-    'ERR_LOCKGEN_REQUEST',
-    `cannot select "${text}": no such package`,
-    near.length === 0 ? {} : { hint: `did you mean ${near.join(', ')}?` },
-  )
+  return fail('no such package', near.length === 0 ? undefined : `did you mean ${near.join(', ')}?`)
 }
 
 function provides({ provides }: PackageVersion, name: string): boolean {

@@ -118,6 +118,7 @@ export class Universe {
   /** Makes the package's candidate again what its pins say. */
   resetCandidate(target: Package): void {
     this.#candidates.delete(target)
+    for (const version of target.versions) this.#settled.delete(version)
   }
 
   #choose(versions: readonly PackageVersion[]): PackageVersion | undefined {
