@@ -48,6 +48,10 @@ export default defineConfig({
       project('@apt2ostree/e2e-boot', 'e2e', 'boot/*.test.ts'),
       // a kernel and a desktop, half a gigabyte of packages: `npm run test:desktop`
       project('@apt2ostree/e2e-desktop', 'e2e', 'desktop/*.test.ts'),
+      // disks that fill and die, networks that lie: `npm run test:faults`
+      project('@apt2ostree/e2e-faults', 'e2e', 'faults/*.test.ts'),
+      // a hundred builds at once, a package of 3 GiB: `npm run test:load`
+      project('@apt2ostree/e2e-load', 'e2e', 'load/*.test.ts'),
     ],
   },
 })

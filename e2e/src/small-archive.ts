@@ -5,6 +5,7 @@ import {
   buildPool,
   buildSuite,
   createSigningKey,
+  type Mishap,
   serveArchive,
 } from '@apt2ostree/testkit'
 
@@ -14,8 +15,14 @@ export interface SmallArchive {
   readonly source: string
 }
 
-/** Serves two packages, `left` and `right`, of which the first depends on the second. */
-export async function serveSmallArchive(folder: string): Promise<SmallArchive> {
+/**
+ * Serves two packages, `left` and `right`, of which the first depends on the second. What goes wrong
+ * on the way, and for which files, a test may say and unsay while the archive stands.
+ */
+export async function serveSmallArchive(
+  folder: string,
+  mishaps: Readonly<Record<string, Mishap>> = {},
+): Promise<SmallArchive> {
   const key = await createSigningKey({ type: 'ed25519' })
   const keyring = join(folder, 'archive-key.asc')
   writeFileSync(keyring, key.armoured)
@@ -25,7 +32,7 @@ export async function serveSmallArchive(folder: string): Promise<SmallArchive> {
   ])
   const indexes = { 'main/binary-amd64/Packages': packages }
   const suite = await buildSuite({ indexes, keys: [key] })
-  const server = await serveArchive(new Map([...files, ...suite]))
+  const server = await serveArchive(new Map([...files, ...suite]), mishaps)
   return { server, source: `deb [signed-by=${keyring}] ${server.uri} stable main` }
 }
 
