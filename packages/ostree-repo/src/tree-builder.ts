@@ -74,6 +74,23 @@ export class TreeBuilder {
     return this.#existing(entryNames(path)) !== undefined
   }
 
+  /** Takes away what is at `path`, a directory with all that it holds; returns whether there was anything. */
+  remove(path: string): boolean {
+    const names = entryNames(path)
+    const name = names.pop()
+    if (name === undefined) throw clash(path, 'the root')
+    const directory = this.#existing(names)
+    return directory?.files.delete(name) === true || directory?.dirs.delete(name) === true
+  }
+
+  /** Takes away all that the directory at `path` holds; returns whether there is such a directory. */
+  clear(path: string): boolean {
+    const directory = this.#existing(entryNames(path))
+    directory?.files.clear()
+    directory?.dirs.clear()
+    return directory !== undefined
+  }
+
   /** Writes the directories and gives the root. */
   write(writer: ObjectWriter): TreeRef {
     return writeDirectory(this.#root, writer)

@@ -22,6 +22,7 @@ export const LAYERS: readonly (readonly string[])[] = [
     'multistrap-conf',
     'ostree-disk',
     'ostree-finalize',
+    'ostree-oci',
     'pin-ids',
   ],
   ['buildgen'],
