@@ -12,7 +12,9 @@ export function formatKernelArguments(kernelArguments: readonly string[]): strin
 export function parseKernelArguments(text: string): string[] | undefined {
   const list = /^\s*kargs\s*=\s*\[((?:\s|,|"(?:[^"\\]|\\.)*"|'[^']*')*)\]/m.exec(text)?.[1]
   const strings = list?.match(/"(?:[^"\\]|\\.)*"|'[^']*'/g)
-  return list === undefined ? undefined : (strings ?? []).map(unquote)
+  if (list === undefined) return undefined
+  const found = (strings ?? []).map(unquote)
+  return found.every((argument) => argument !== undefined) ? found : undefined
 }
 
 /** The files of kernel arguments in a tree, in the order in which they count, and what each says. */
@@ -29,7 +31,12 @@ export function readKernelArguments(
     }))
 }
 
-/** TOML's basic strings escape as JSON's do, its literal strings not at all. */
-function unquote(text: string): string {
-  return text.startsWith("'") ? text.slice(1, -1) : String(JSON.parse(text))
+/** TOML's basic strings escape as JSON's do, its literal strings not at all; undefined for a wrong escape. */
+function unquote(text: string): string | undefined {
+  if (text.startsWith("'")) return text.slice(1, -1)
+  try {
+    return String(JSON.parse(text))
+  } catch {
+    return undefined
+  }
 }

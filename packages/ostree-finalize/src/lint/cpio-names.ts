@@ -20,6 +20,7 @@ export function readCpioNames(bytes: Buffer): CpioArchive | undefined {
     if (!MAGIC.test(bytes.toString('latin1', at, at + 6))) return undefined
     const size = hex(bytes, at + SIZE_AT)
     const nameEnd = at + HEADER_BYTES + hex(bytes, at + NAME_SIZE_AT)
+    if (!(aligned(nameEnd) + size <= bytes.length)) return undefined
     const name = bytes.toString('latin1', at + HEADER_BYTES, nameEnd - 1)
     at = aligned(aligned(nameEnd) + size)
     if (name === TRAILER) return { names, end: skipPadding(bytes, at) }
@@ -32,9 +33,9 @@ function hex(bytes: Buffer, at: number): number {
   return Number.parseInt(bytes.toString('latin1', at, at + 8), 16)
 }
 
-/** Names and contents begin at multiples of four bytes. */
+/** Names and contents begin at multiples of four bytes; a size may be as large as 32 bits can say. */
 function aligned(offset: number): number {
-  return (offset + 3) & ~3
+  return Math.ceil(offset / 4) * 4
 }
 
 function skipPadding(bytes: Buffer, from: number): number {
