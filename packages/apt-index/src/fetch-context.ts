@@ -34,19 +34,30 @@ export interface FetchContextOptions {
   readonly signal?: AbortSignal
 }
 
-/** Returns a context that follows the host's apt configuration. */
+/**
+ * Returns a context that follows the host's apt configuration; `warn` is told at once which checks it
+ * lifts.
+ */
 export function createFetchContext(host: Host, options: FetchContextOptions): FetchContext {
   const { configuration, credentials, trustedKeyrings } = host
   const { environment, cacheDirectory, keyrings, offline = false, signal } = options
+  const policy = releasePolicy(configuration, new Date())
+  const { warn = () => undefined } = options
+  if (!policy.checkDate) warn(lifted('dates', 'Check-Date'))
+  else if (!policy.checkValidUntil) warn(lifted('ends', 'Check-Valid-Until'))
   return {
     network: createNetwork({ configuration, credentials, environment, offline }),
     cache: new Cache(cacheDirectory ?? defaultCacheDirectory(environment)),
     trust: new TrustStore({ trustedKeyrings, ...(keyrings && { keyrings }) }),
-    ...releasePolicy(configuration, new Date()),
+    ...policy,
     allowChanges:
       options.allowChanges ?? configuration.getBoolean('Acquire::AllowReleaseInfoChange') ?? false,
-    warn: options.warn ?? (() => undefined),
+    warn,
     onBytes: options.onBytes ?? (() => undefined),
     ...(signal && { signal }),
   }
+}
+
+function lifted(what: string, option: string): string {
+  return `the ${what} of Release files are not checked, as Acquire::${option} in apt.conf says`
 }

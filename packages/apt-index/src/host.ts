@@ -11,6 +11,7 @@ import {
 import type { Environment } from './network.js'
 import { parseSources, type ReadSources, readSources, sourcesKind } from './parse-sources.js'
 import { readConfiguration } from './read-configuration.js'
+import { reconcileSources } from './reconcile-sources.js'
 import type { Source } from './source.js'
 
 /** What apt on this machine is set up with. Without apt all of it is empty. */
@@ -82,7 +83,7 @@ export function hostSources(host: Host, warn: (message: string) => void): readon
   const [problem] = host.problems
   if (problem !== undefined) throw problem
   for (const each of host.passedOver) warn(each)
-  return host.sources
+  return reconcileSources(host.sources)
 }
 
 /** Returns the sources of a `.sources` or `.list` file. Throws an AptError. */

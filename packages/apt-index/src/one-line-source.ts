@@ -15,9 +15,11 @@ export function parseOneLineSource(line: string, origin: string): Source[] {
     const hint = 'a line reads: deb [option=value ...] URI SUITE COMPONENT...'
     throw new AptError('ERR_APT_SOURCES', `cannot read "${line}" at ${origin}`, { hint })
   }
-  if (type === 'deb-src') return []
   try {
-    return [createSource({ uri, suite, components, origin }, parseOptions(options))]
+    const isBinary = type === 'deb'
+    const read = isBinary ? parseOptions(options) : {}
+    const source = createSource({ uri, suite, components, origin }, read)
+    return isBinary ? [source] : []
   } catch (cause) {
     throw new AptError('ERR_APT_SOURCES', `cannot use the source at ${origin}`, { cause })
   }

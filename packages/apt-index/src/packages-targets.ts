@@ -29,6 +29,7 @@ export function packagesTargets(
   source: Source,
   architectures: readonly string[],
 ): PackagesTargets {
+  if (source.packages === false) return { targets: [], missing: [] }
   if (isFlat(source)) {
     return { targets: [{ path: 'Packages', component: '', architecture: '' }], missing: [] }
   }

@@ -101,15 +101,21 @@ function stanzaEntries(text: string, name: string): Entry[] {
 function sourcesOfStanza(stanza: Stanza, origin: string): Source[] {
   const enabled = stanza.get('Enabled')
   if (enabled !== undefined && !requireBoolean(enabled)) return []
-  if (!required(stanza, 'Types').includes('deb')) return []
+  const types = required(stanza, 'Types')
+  const isBinary = types.includes('deb')
+  const other = types.find((type) => type !== 'deb' && type !== 'deb-src')
+  if (other !== undefined) throw new AptError('ERR_APT_SOURCES', `unknown type "${other}"`)
   const options: SourceOptions = {}
-  for (const [field, value] of stanza.fields()) setSourceOption(options, field, value)
+  if (isBinary) {
+    for (const [field, value] of stanza.fields()) setSourceOption(options, field, value)
+  }
   const components = splitWords(stanza.get('Components'))
-  return required(stanza, 'URIs').flatMap((uri) =>
+  const sources = required(stanza, 'URIs').flatMap((uri) =>
     required(stanza, 'Suites').map((suite) =>
       createSource({ uri, suite, components, origin }, options),
     ),
   )
+  return isBinary ? sources : []
 }
 
 function required(stanza: Stanza, field: string): string[] {

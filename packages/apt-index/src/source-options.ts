@@ -30,6 +30,8 @@ export interface SourceOptions {
   /** Ours, not apt's: `false` accepts a Release file that names another suite and codename. */
   checkSuite?: boolean
   byHash?: 'yes' | 'no' | 'force'
+  /** Whether Packages are among the source's targets, as they are where it names none. */
+  packages?: boolean
 }
 
 type Reader = (value: string) => SourceOptions
@@ -47,6 +49,10 @@ const readers = new Map<string, Reader>([
   ['check-date', (v) => ({ checkDate: requireBoolean(v) })],
   ['date-max-future', (v) => ({ dateMaxFuture: seconds(v) })],
   ['check-suite', (v) => ({ checkSuite: requireBoolean(v) })],
+  ['target', (v) => ({ packages: splitList(v).includes('Packages') })],
+  ['target+', (v) => (splitList(v).includes('Packages') ? { packages: true } : {})],
+  ['target-', (v) => (splitList(v).includes('Packages') ? { packages: false } : {})],
+  ['packages', (v) => ({ packages: requireBoolean(v) })],
   [
     'by-hash',
     (v) => ({ byHash: v.trim() === 'force' ? 'force' : requireBoolean(v) ? 'yes' : 'no' }),
@@ -57,6 +63,9 @@ const fieldNames = new Map([
   ['architectures', 'arch'],
   ['architectures-add', 'arch+'],
   ['architectures-remove', 'arch-'],
+  ['targets', 'target'],
+  ['targets-add', 'target+'],
+  ['targets-remove', 'target-'],
 ])
 
 /** What would change which packages there are, or which are believed, and isn't done here. */
@@ -72,7 +81,7 @@ const refused = new Map([
 
 /**
  * Sets one option by its sources.list(5) name, one-line or deb822 spelling. Options that don't
- * concern Packages (languages, targets, pdiffs) are passed over, as apt passes over what it
+ * concern Packages (languages, other targets, pdiffs) are passed over, as apt passes over what it
  * doesn't know. Throws an AptError for a value that makes no sense, and for an option that bears on
  * what is used and isn't supported.
  */

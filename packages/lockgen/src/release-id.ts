@@ -7,7 +7,7 @@ export type ReleaseNames = Pick<
 >
 
 /** The origins whose suites go by their bare names; all others' have the origin added. */
-const distributions = ['debian', 'ubuntu']
+const distributions = ['debian', 'debian-backports', 'ubuntu']
 
 /**
  * Returns the id of a release in a lock: its suite's name, as in `bookworm-security` and
