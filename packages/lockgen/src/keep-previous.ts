@@ -80,9 +80,13 @@ function packagesToUpdate({ lock, update = [] }: Previous): Set<LockedPackage> {
   )
 }
 
+/** What was let go at once is tried one by one whether it can stay; more than this is not. */
+const maxTrials = 30
+
 /**
- * Returns what `resolve` returns once as few of the kept packages as needed have been let go: those
- * whose version stood in the way of another's relations, as the proof of a clash tells.
+ * Returns what `resolve` returns once as few of the kept packages as needed have been let go. Those
+ * whose version stood in the way of another's relations, as the proof of a clash tells, go together;
+ * then each stays after all that can, those last that exclude others: apt upgrades these.
  */
 export function resolveKeeping(
   universe: Universe,
@@ -90,21 +94,43 @@ export function resolveKeeping(
   resolve: () => Choice[],
   onMoved: (message: string) => void = () => {},
 ): Choice[] {
-  for (;;) {
-    try {
-      return resolve()
-    } catch (error) {
-      if (!(error instanceof UnsatisfiableError)) throw error
-      const inTheWay = error.needed.filter((found) => kept.has(found))
-      const freed = inTheWay.length > 0 ? inTheWay : error.owners.filter((found) => kept.has(found))
-      if (freed.length === 0) throw error
-      for (const found of freed) {
-        onMoved(
-          `${kept.get(found)?.version.describe(universe.architecture)} stands in the way of the rest`,
-        )
-        kept.delete(found)
-        universe.resetCandidate(found)
-      }
+  const freed = new Map<Package, Choice>()
+  const excluding = new Set<Package>()
+  let choices = attempt(resolve)
+  while (!Array.isArray(choices)) {
+    const { needed, owners, excluders } = choices
+    const inTheWay = needed.filter((found) => kept.has(found))
+    const letGo = inTheWay.length > 0 ? inTheWay : owners.filter((found) => kept.has(found))
+    if (letGo.length === 0) throw choices
+    for (const found of excluders) excluding.add(found)
+    for (const found of letGo) {
+      const choice = kept.get(found)
+      if (choice !== undefined) freed.set(found, choice)
+      kept.delete(found)
+      universe.resetCandidate(found)
     }
+    choices = attempt(resolve)
+  }
+  const inOrder = [...freed].sort(([a], [b]) => Number(excluding.has(a)) - Number(excluding.has(b)))
+  for (const [found, choice] of inOrder.slice(0, maxTrials)) {
+    kept.set(found, choice)
+    universe.settle(choice.version)
+    const tried = attempt(resolve)
+    if (Array.isArray(tried)) choices = tried
+    else {
+      kept.delete(found)
+      universe.resetCandidate(found)
+      onMoved(`${choice.version.describe(universe.architecture)} stands in the way of the rest`)
+    }
+  }
+  return choices
+}
+
+function attempt(resolve: () => Choice[]): Choice[] | UnsatisfiableError {
+  try {
+    return resolve()
+  } catch (error) {
+    if (error instanceof UnsatisfiableError) return error
+    throw error
   }
 }

@@ -104,17 +104,25 @@ function installedVersions(marks: Marks): PackageVersion[] {
 function unsatisfiable(clauses: readonly Clause<Reason>[], universe: Universe): UnsatisfiableError {
   const needed = new Set<Package>()
   const owners = new Set<Package>()
+  const excluders = new Set<Package>()
   for (const { reason } of clauses) {
     if (reason === undefined) continue
     owners.add(universe.packageOf(reason.version))
-    if (reason.kind === 'conflict') needed.add(universe.packageOf(reason.other))
+    if (reason.kind === 'conflict') {
+      excluders.add(universe.packageOf(reason.version))
+      needed.add(universe.packageOf(reason.other))
+    }
     if (reason.kind !== 'requirement') continue
     for (const { name } of reason.requirement.dependency.alternatives) {
       for (const found of universe.named(name)) needed.add(found)
     }
   }
   const proof = explainContradiction(clauses, universe).join('\n  ')
-  return new UnsatisfiableError(proof, [...needed], [...owners])
+  return new UnsatisfiableError(proof, {
+    needed: [...needed],
+    owners: [...owners],
+    excluders: [...excluders],
+  })
 }
 
 function collect(marks: Marks): Choice[] {

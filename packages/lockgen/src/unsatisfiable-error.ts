@@ -7,10 +7,13 @@ export class UnsatisfiableError extends LockgenError {
   readonly needed: readonly Package[]
   /** The packages whose relations these are. */
   readonly owners: readonly Package[]
+  /** Those among them that exclude another one. */
+  readonly excluders: readonly Package[]
 
-  constructor(message: string, needed: readonly Package[], owners: readonly Package[]) {
+  constructor(message: string, clash: Pick<UnsatisfiableError, 'needed' | 'owners' | 'excluders'>) {
     super('ERR_LOCKGEN_UNSATISFIABLE', message)
-    this.needed = needed
-    this.owners = owners
+    this.needed = clash.needed
+    this.owners = clash.owners
+    this.excluders = clash.excluders
   }
 }

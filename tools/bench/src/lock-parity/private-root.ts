@@ -95,7 +95,7 @@ function hostSources(codename: string | undefined): string {
 }
 
 /** No configuration of the host: what apt decides must not depend on the machine. */
-function configurationOf(folder: string, architectures: readonly string[]): string {
+export function configurationOf(folder: string, architectures: readonly string[]): string {
   return `Dir "${folder}/";
 Dir::State::status "${folder}/var/lib/dpkg/status";
 Dir::Etc::main "/nonexistent";
