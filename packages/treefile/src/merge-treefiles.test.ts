@@ -46,6 +46,12 @@ const cases = [
     merged: 'units: { enable: [b.timer], disable: [a.service] }',
   },
   {
+    summary: 'what the top asks for is no longer kept out with "-"',
+    base: 'packages: [vim-tiny-, nano-]',
+    top: 'packages: [vim-tiny=2]',
+    merged: 'packages: [nano-, vim-tiny=2]',
+  },
+  {
     summary: 'mappings: key by key',
     base: 'add-commit-metadata: { team: web, tier: one }',
     top: 'add-commit-metadata: { tier: two }',

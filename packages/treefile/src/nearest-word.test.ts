@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { editDistance, nearestWord } from './nearest-word.js'
+import { nearestWord } from './nearest-word.js'
 
 describe('nearestWord', () => {
   const keys = ['packages', 'exclude-packages', 'ref', 'recommends']
@@ -11,18 +10,5 @@ describe('nearestWord', () => {
     { summary: 'nothing near', word: 'kickstart', nearest: undefined },
   ])('$summary: $word', ({ word, nearest }) => {
     expect(nearestWord(word, keys)).toBe(nearest)
-  })
-})
-
-describe('editDistance', () => {
-  const word = fc.string({ maxLength: 8 })
-
-  it('is 0 between equal words only, and the same both ways', () => {
-    fc.assert(
-      fc.property(word, word, (a, b) => {
-        expect(editDistance(a, b) === 0).toBe(a === b)
-        expect(editDistance(a, b)).toBe(editDistance(b, a))
-      }),
-    )
   })
 })

@@ -74,9 +74,15 @@ add-commit-metadata: { team: web }
     },
     {
       summary: 'a list entry, at its own place',
-      text: 'packages:\n  - nginx\n  - Nginx!\n',
+      text: 'packages:\n  - nginx\n  - two words\n',
       message:
-        'cannot use "image.yaml": image.yaml:3:5: "packages" entry 2 must be a package request such as nginx, nginx=1.22.1-9 or nginx/bookworm-backports, not "Nginx!"',
+        'cannot use "image.yaml": image.yaml:3:5: "packages" entry 2 must be a package request such as nginx, nginx=1.22.1-9 or nginx/bookworm-backports, and no file, not "two words"',
+    },
+    {
+      summary: 'the file of a package',
+      text: 'packages: [./my.deb]\n',
+      message:
+        'cannot use "image.yaml": image.yaml:1:12: "packages" entry 1 must be a package request such as nginx, nginx=1.22.1-9 or nginx/bookworm-backports, and no file, not "./my.deb"',
     },
     {
       summary: 'a key inside a mapping',
@@ -118,6 +124,18 @@ add-commit-metadata: { team: web }
   ])('refuses $summary', ({ text, message, hint }) => {
     const error = errorOf(() => parseTreefile(text, 'image.yaml'))
     expect({ message: error.message, hint: error.hint }).toEqual({ message, hint })
+  })
+
+  it.each([
+    '^lib.*-dev$',
+    'lib.*-dev$',
+    'lib*-dev',
+    'vim-',
+    'g++',
+    'a:i386=1:2~3',
+    '?priority(important)',
+  ])('leaves the meaning of the request %s to the resolver', (request) => {
+    expect(parseTreefile(stringify({ packages: [request] }), 'x.yaml').packages).toEqual([request])
   })
 
   it('reads what YAML writes, and refuses anything else with a TreefileError only', () => {

@@ -1,8 +1,9 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import { type Document, isMap, LineCounter, type Node, parseDocument } from 'yaml'
 import { TreefileError, type TreefileProblem } from './errors.js'
+import type { ImageYaml } from './image-schema.js'
 import type { TextSource, TreefileLayer } from './treefile.js'
-import { checkImage, type ImageYaml } from './validate.js'
+import { checkImage } from './validate.js'
 
 /**
  * What the text of an image.yaml says, before includes and defaults. `path` names the file in
@@ -57,16 +58,18 @@ function toLayer(image: ImageYaml, path: string): TreefileLayer {
   return {
     path,
     includes: [image.include ?? []].flat().map(file),
-    ...(image.ref === undefined ? {} : { ref: image.ref }),
-    ...(image.lockfile === undefined ? {} : { lockfile: file(image.lockfile) }),
-    ...(image.ids === undefined ? {} : { ids: file(image.ids) }),
-    ...(image.architecture === undefined ? {} : { architecture: image.architecture }),
-    ...(image.recommends === undefined ? {} : { recommends: image.recommends }),
-    ...(image.essential === undefined ? {} : { essential: image.essential }),
-    ...(image.required === undefined ? {} : { required: image.required }),
-    ...(image['merged-usr'] === undefined ? {} : { mergedUsr: image['merged-usr'] }),
-    ...(image['default-target'] === undefined ? {} : { defaultTarget: image['default-target'] }),
-    ...(image.deploy === undefined ? {} : { deploy: image.deploy }),
+    ...given({
+      ref: image.ref,
+      lockfile: image.lockfile && file(image.lockfile),
+      ids: image.ids && file(image.ids),
+      architecture: image.architecture,
+      recommends: image.recommends,
+      essential: image.essential,
+      required: image.required,
+      mergedUsr: image['merged-usr'],
+      defaultTarget: image['default-target'],
+      deploy: image.deploy,
+    }),
     foreignArchitectures: image['foreign-architectures'] ?? [],
     sources: (image.sources ?? []).map(textOrFile),
     packages: image.packages ?? [],
@@ -84,6 +87,12 @@ function toLayer(image: ImageYaml, path: string): TreefileLayer {
     kernelArguments: image.kargs ?? [],
     commitMetadata: image['add-commit-metadata'] ?? {},
   }
+}
+
+/** Those of the values that there are. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
 
 /** Text given in place holds a blank, or starts with `#!`; a file's name has neither. */

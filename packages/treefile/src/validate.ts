@@ -1,33 +1,6 @@
-import jsonschema, { type ValidationError } from 'jsonschema'
-import { readImageSchema } from './image-schema.js'
+import jsonschema, { type Schema, type ValidationError } from 'jsonschema'
+import { imageSchema } from './image-schema.js'
 import { nearestWord } from './nearest-word.js'
-
-/** The keys and values of an image.yaml, as schema/image.schema.json describes them. */
-export interface ImageYaml {
-  ref?: string
-  lockfile?: string
-  ids?: string
-  include?: string | string[]
-  architecture?: string
-  'foreign-architectures'?: string[]
-  sources?: string[]
-  packages?: string[]
-  'exclude-packages'?: string[]
-  recommends?: boolean
-  essential?: boolean
-  required?: boolean
-  preferences?: string[]
-  debconf?: string[]
-  'merged-usr'?: boolean
-  'add-files'?: [string, string][]
-  'remove-files'?: string[]
-  postprocess?: string[]
-  units?: string[] | { enable?: string[]; disable?: string[] }
-  'default-target'?: string
-  deploy?: 'ostree' | 'bootc'
-  kargs?: string[]
-  'add-commit-metadata'?: Record<string, string>
-}
 
 /** Something the schema does not allow. */
 export interface Violation {
@@ -41,7 +14,7 @@ export interface Violation {
 
 /** What in a parsed image.yaml is not as the schema has it. Empty means: an ImageYaml. */
 export function checkImage(value: unknown): Violation[] {
-  const { errors } = new jsonschema.Validator().validate(value, readImageSchema())
+  const { errors } = new jsonschema.Validator().validate(value, imageSchema as unknown as Schema)
   return errors.map(toViolation)
 }
 
