@@ -52,6 +52,8 @@ export default defineConfig({
       project('@apt2ostree/e2e-faults', 'e2e', 'faults/*.test.ts'),
       // a hundred builds at once, a package of 3 GiB: `npm run test:load`
       project('@apt2ostree/e2e-load', 'e2e', 'load/*.test.ts'),
+      // every release of Debian and Ubuntu: `npm run test:suites`
+      project('@apt2ostree/e2e-suites', 'e2e', 'suites/*.test.ts'),
     ],
   },
 })

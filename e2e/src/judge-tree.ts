@@ -8,6 +8,9 @@ export interface Wanted {
   readonly packages: readonly string[]
   /** Answers to debconf questions, in a file; none without it. */
   readonly answers?: string
+  /** The release, and its apt sources; the host's own without them. */
+  readonly suite?: string
+  readonly sources?: readonly string[]
   /** Seconds since 1970-01-01 UTC that scripts take for now. */
   readonly sourceDateEpoch: number
 }
@@ -42,11 +45,13 @@ export function startJudge(folder: string, wanted: Wanted): Judge {
   }
 }
 
-async function bootstrap(root: string, { packages, answers, sourceDateEpoch }: Wanted) {
-  const codename = await out('. /etc/os-release && echo "$VERSION_CODENAME"')
+async function bootstrap(root: string, wanted: Wanted) {
+  const { packages, answers, sources = [], sourceDateEpoch } = wanted
+  const suite = wanted.suite ?? (await out('. /etc/os-release && echo "$VERSION_CODENAME"'))
   const hook = `--essential-hook='chroot "$1" debconf-set-selections < ${answers}'`
   const options = `--variant=required --include=${packages.join(',')} ${answers ? hook : ''}`
   const named = `unshare --uts sh -c 'hostname localhost; exec "$@"' sh`
   const env = { SOURCE_DATE_EPOCH: String(sourceDateEpoch) }
-  await out(`${named} mmdebstrap ${options} ${codename} ${root}`, { env })
+  const lines = sources.map((line) => `'${line}'`).join(' ')
+  await out(`${named} mmdebstrap ${options} ${suite} ${root} ${lines}`, { env })
 }

@@ -52,6 +52,8 @@ export interface ConfigurationSection {
   readonly path: string
   readonly line: number
   readonly source: Setting | undefined
+  /** Whether the source is `URI PATH/`, whole by itself: a flat archive. */
+  readonly isFlat: boolean
   readonly suite: Setting | undefined
   readonly components: Setting | undefined
   /** Packages that hold keys, or files of keys. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { needs } from '@apt2ostree/testkit/needs'
 import { parseTreefile } from '@apt2ostree/treefile'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -286,7 +287,7 @@ const installed = ['/usr/share/multistrap', '/usr/share/doc/multistrap/examples'
   .flatMap((path) => readdirSync(path).map((name) => join(path, name)))
   .filter((path) => path.endsWith('.conf') && path !== multiarch)
 
-describe.skipIf(installed.length === 0)("multistrap's own examples (needs multistrap)", () => {
+needs('multistrap').describe("multistrap's own examples", () => {
   it.each(installed)('%s becomes a valid image.yaml', (path) => {
     const { text } = convertFile(path)
     expect(parseTreefile(text, 'image.yaml').sources.length).toBeGreaterThan(0)

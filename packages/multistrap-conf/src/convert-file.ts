@@ -36,6 +36,11 @@ export function imageOf(conf: Configuration, path: string): Treefile {
   return withDefaults({ ...layer, path }, conf.files)
 }
 
+/** Returns the text of the image.yaml that does what the configuration read from `path` does. */
+export function formatConfiguration(conf: Configuration, path: string): string {
+  return formatImage(convert(conf, path), basename(path))
+}
+
 function convert(conf: Configuration, path: string): ConvertedConf {
   const converted = convertConfiguration(conf, `os/${branchName(basename(path, extname(path)))}`)
   for (const { location, message, hint } of checkImage(converted.image)) {

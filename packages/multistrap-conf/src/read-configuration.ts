@@ -145,9 +145,11 @@ class Draft {
   private addSection(name: string, reader: SectionReader): ConfigurationSection {
     const { path, line } = reader.section
     const known = this.sections.get(name)
+    const source = reader.text('source')
     const read = {
-      ...{ name, path, line },
-      source: reader.text('source'),
+      ...{ name, path, line, source },
+      // it stays one to multistrap, whatever a later file says
+      isFlat: known?.isFlat || /^(\[.*\] )*[^[\]]+ .+\/$/.test(source?.value ?? ''),
       suite: known === undefined ? reader.text('suite') : known.suite,
       components: known === undefined ? reader.text('components') : known.components,
       architecture: filled(reader.text('architecture')),

@@ -11,10 +11,8 @@ export function sourceLine(
   type: 'deb' | 'deb-src',
   options: readonly string[],
 ): string | undefined {
-  const { source, suite, components } = section
+  const { source, isFlat, suite, components } = section
   if (source === undefined) return undefined
-  // `[options] URI PATH/` is whole by itself: a flat archive has neither suite nor components.
-  const isFlat = /^(\[.*\] )*[^[\]]+ .+\/$/.test(source.value)
   if (!isFlat && suite === undefined) return undefined
   const words = isFlat ? [source.value] : [source.value, suite?.value, components?.value ?? 'main']
   // What follows `#` is a comment to apt.

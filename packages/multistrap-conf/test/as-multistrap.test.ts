@@ -1,12 +1,15 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { needs } from '@apt2ostree/testkit/needs'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { askMultistrap, multistrap } from './ask-multistrap.js'
+import { expect, it } from 'vitest'
+import { askMultistrap } from './ask-multistrap.js'
 import { askUs, comparable } from './ask-us.js'
 import { collectedForms } from './collected-forms.js'
 import { type Conf, confs } from './generated-forms.js'
+
+const { describe } = needs('multistrap', 'apt-get')
 
 /** Both answers to a configuration; `files` are in the folder where it is asked. */
 async function bothAsk(files: Readonly<Record<string, string>>) {
@@ -22,24 +25,20 @@ async function bothAsk(files: Readonly<Record<string, string>>) {
   }
 }
 
-describe.skipIf(!existsSync(multistrap))(
-  'as real multistrap (needs multistrap)',
-  { timeout: 600_000 },
-  () => {
-    it.concurrent.each(collectedForms)('$summary', async ({ files }) => {
-      const { theirs, ours } = await bothAsk(files)
-      expect(ours).toEqual(theirs)
-      expect(theirs).not.toBe('refused')
-    })
+describe('as real multistrap', { timeout: 600_000 }, () => {
+  it.concurrent.each(collectedForms)('$summary', async ({ files }) => {
+    const { theirs, ours } = await bothAsk(files)
+    expect(ours).toEqual(theirs)
+    expect(theirs).not.toBe('refused')
+  })
 
-    it('asks apt for the same, whatever the configuration, or refuses it too', async () => {
-      await fc.assert(
-        fc.asyncProperty(confs, async (conf: Conf) => {
-          const { theirs, ours } = await bothAsk(conf.files)
-          expect(ours).toEqual(theirs)
-        }),
-        { numRuns: Number(process.env.RUNS ?? 10) },
-      )
-    })
-  },
-)
+  it('asks apt for the same, whatever the configuration, or refuses it too', async () => {
+    await fc.assert(
+      fc.asyncProperty(confs, async (conf: Conf) => {
+        const { theirs, ours } = await bothAsk(conf.files)
+        expect(ours).toEqual(theirs)
+      }),
+      { numRuns: 10 },
+    )
+  })
+})

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const stub = fileURLToPath(new URL('stub', import.meta.url))
 
-export const multistrap = '/usr/sbin/multistrap'
+const multistrap = '/usr/sbin/multistrap'
 
 /** What apt is asked for, in words that two askers share. */
 export interface Asked {

@@ -3,10 +3,13 @@ import { defineTool, runTool } from '@apt2ostree/cli-kit'
 export const tool = defineTool({
   name: 'multistrap',
   packageUrl: new URL('../package.json', import.meta.url),
-  describe: 'Take multistrap configurations over',
+  describe: 'Make root directories of multistrap configurations, or take the configurations over',
   commands: async () => {
-    const { convert } = await import('./commands/convert.js')
-    return [convert]
+    const [{ multistrap }, { convert }] = await Promise.all([
+      import('./commands/multistrap.js'),
+      import('./commands/convert.js'),
+    ])
+    return [multistrap, convert]
   },
 })
 

@@ -1,1 +1,3 @@
-export { type ConvertedFile, convertFile } from '@apt2ostree/multistrap-conf'
+export { describePlan } from './describe-plan.js'
+export { MultistrapCommandError } from './errors.js'
+export { makeRoot, type RootContext, type RootPlan } from './make-root.js'

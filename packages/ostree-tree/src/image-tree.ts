@@ -1,5 +1,12 @@
 import { posix } from 'node:path'
-import type { Checksum, DirMeta, FileHeader, Repo, TreeRef } from '@apt2ostree/ostree-repo'
+import {
+  type Checksum,
+  type DirMeta,
+  type FileHeader,
+  type Repo,
+  S_IFDIR,
+  type TreeRef,
+} from '@apt2ostree/ostree-repo'
 import { TreePathError } from './errors.js'
 import { newDirectory, newFile, newSymlink, type Ownership } from './new-node.js'
 import { NodeTree, namesOf } from './node-tree.js'
@@ -92,6 +99,11 @@ export class ImageTree {
   /** Gives what stands at `path` another owner; a file's content is read when the tree is written. */
   chown(path: string, uid: number, gid: number): void {
     this.#change(path, { uid, gid })
+  }
+
+  /** Gives the directory at `path` other permission bits. */
+  chmod(path: string, mode: number): void {
+    this.#change(path, { mode: S_IFDIR | mode })
   }
 
   /** Gives what stands at `path` other extended attributes, as {@link ImageTree.chown} does. */
