@@ -39,5 +39,5 @@ export async function lockExternally(
   const made = toLockfile(choices, universe, { requests, options })
   const [problem] = checkLock(made)
   if (problem === undefined) return made
-  throw new LockgenError('ERR_LOCKGEN_SOLVER', `the solver gave a wrong answer: ${problem}`)
+  throw new LockgenError('ERR_LOCKGEN_SOLVER', `cannot use the solver's answer: ${problem}`)
 }

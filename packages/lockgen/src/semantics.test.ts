@@ -367,12 +367,12 @@ describe('bad input', () => {
     {
       summary: 'a stanza without a name',
       archive: ['Version: 1\n'],
-      message: 'stanza at line 1 has no Package field',
+      message: 'cannot read the stanza at line 1: it has no Package',
     },
     {
       summary: 'a stanza without a version',
       archive: ['Package: a\nArchitecture: amd64\n'],
-      message: 'stanza of a at line 1 has no Version field',
+      message: 'cannot read the stanza of a at line 1: it has no Version',
     },
     {
       summary: 'an index stanza without a date',

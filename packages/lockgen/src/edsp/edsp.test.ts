@@ -78,7 +78,7 @@ APT-Candidate: yes
     {
       summary: 'an answer that is not closed',
       answer: 'Install: 1\n',
-      message: 'the solver gave a wrong answer: a 1 has Depends: b | c',
+      message: "cannot use the solver's answer: a 1 has Depends: b | c",
     },
   ])('refuses $summary', async ({ answer, message }) => {
     await expect(lockWith(answer)).rejects.toThrow(message)

@@ -58,7 +58,10 @@ export class OfferIndex {
     const [name, provides, essential, priority, source] = offer.stanza.getAll(fields)
     if (name === undefined || name === '') {
       const { line } = offer.stanza
-      throw new LockgenError('ERR_LOCKGEN_INDEX', `stanza at line ${line} has no Package field`)
+      throw new LockgenError(
+        'ERR_LOCKGEN_INDEX',
+        `cannot read the stanza at line ${line}: it has no Package`,
+      )
     }
     this.#canonical.add(offer, name, source)
     append(this.#byName, name, offer)

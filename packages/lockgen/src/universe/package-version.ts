@@ -107,7 +107,7 @@ export function makeVersion(offer: Offer, nativeArchitecture: string): PackageVe
     if (value !== undefined && value !== '') return value
     throw new LockgenError(
       'ERR_LOCKGEN_INDEX',
-      `stanza of ${stanza.get('Package')} at line ${stanza.line} has no ${field} field`,
+      `cannot read the stanza of ${stanza.get('Package')} at line ${stanza.line}: it has no ${field}`,
     )
   }
   const architecture = required('Architecture')
