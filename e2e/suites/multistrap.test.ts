@@ -36,7 +36,7 @@ describe('every configuration of multistrap', { timeout: 3_600_000 }, () => {
     if (source === undefined) throw new Error('this machine has no apt sources')
     archive = { ...source, keyring: 'debian-archive-keyring' }
   })
-  afterAll(() => rmSync(folder, { recursive: true }))
+  afterAll(() => rmSync(folder, { recursive: true }), 600_000)
 
   it.each(allExamples())('$path gives the same root directory', async (example) => {
     const name = writeExample(folder, example, archive)

@@ -45,7 +45,7 @@ describe('as multistrap', { timeout: 900_000 }, () => {
     if (source === undefined) throw new Error('this machine has no apt sources')
     archive = { ...source, keyring: 'debian-archive-keyring' }
   })
-  afterAll(() => rmSync(folder, { recursive: true }))
+  afterAll(() => rmSync(folder, { recursive: true }), 600_000)
 
   it.each(examples)('$path gives the same root directory', async (example) => {
     const name = writeExample(folder, example, archive)
