@@ -46,6 +46,8 @@ export default defineConfig({
       ...roots.map((root) => project(packageName(root), root, '{src,test}/**/*.test.ts')),
       // minutes long: `npm run test:boot`
       project('@apt2ostree/e2e-boot', 'e2e', 'boot/*.test.ts'),
+      // minutes long: `npm run test:kills`
+      project('@apt2ostree/e2e-kills', 'e2e', 'kills/*.test.ts'),
       // a kernel and a desktop, half a gigabyte of packages: `npm run test:desktop`
       project('@apt2ostree/e2e-desktop', 'e2e', 'desktop/*.test.ts'),
       // disks that fill and die, networks that lie: `npm run test:faults`

@@ -17,6 +17,11 @@ export interface RunOptions {
   readonly stdin?: string | Uint8Array
 }
 
+/** Returns the variables that a line of shell finds the tools, and this run's .debs, by. */
+export function shellEnvironment(): Record<string, string> {
+  return { PATH: `${inject('toolsPath')}:${process.env.PATH}`, POOL: inject('poolPath') }
+}
+
 /**
  * Runs a line of shell with the installed tools on PATH, and returns how it ended. A pipe fails
  * when any part of it does. $POOL is where the .debs of this run are.
@@ -25,9 +30,10 @@ export function sh(line: string, options: RunOptions = {}): Promise<Outcome> {
   const { cwd, user, env, stdin } = options
   const become = user === undefined ? [] : ['runuser', '-u', user, '--']
   const [command = '', ...args] = [...become, 'bash', '-o', 'pipefail', '-c', line]
-  const path = `${inject('toolsPath')}:${process.env.PATH}`
-  const own = { PATH: path, POOL: inject('poolPath') }
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env, ...own } })
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env, ...shellEnvironment() },
+  })
   child.stdin.on('error', () => {}).end(stdin ?? '')
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
