@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Environment } from './network.js'
+import type { Environment } from './transport/network.js'
 
 /** Returns where downloads are kept by default: `$XDG_CACHE_HOME/apt-index`. */
 export function defaultCacheDirectory(environment: Environment): string {

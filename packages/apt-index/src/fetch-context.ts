@@ -1,8 +1,8 @@
 import { Cache, defaultCacheDirectory } from './cache.js'
-import type { Host } from './host.js'
-import { createNetwork, type Environment, type Network } from './network.js'
-import { type ReleasePolicy, releasePolicy } from './release-policy.js'
-import { TrustStore } from './trust.js'
+import type { Host } from './host/host.js'
+import { type ReleasePolicy, releasePolicy } from './release/release-policy.js'
+import { createNetwork, type Environment, type Network } from './transport/network.js'
+import { TrustStore } from './trust/trust.js'
 
 /** What fetching from archives needs beside a source. */
 export interface FetchContext extends ReleasePolicy {

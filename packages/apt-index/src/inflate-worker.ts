@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { type InflateJob, runInflateJob } from './inflate-job.js'
+import { type InflateJob, runInflateJob } from './indexes/inflate-job.js'
 import type { InflateReply } from './inflate-workers.js'
 
 /** The program of a worker thread: does the jobs it is sent, one after another. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { InflateJob } from './inflate-job.js'
-import { Progress } from './progress.js'
+import type { InflateJob } from './indexes/inflate-job.js'
+import { Progress } from './indexes/progress.js'
 
 /** What a worker says of its job. */
 export type InflateReply =

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseAuthConf } from '../src/auth-conf.js'
-import { parseCleartext } from '../src/cleartext.js'
-import { PackagesCheck } from '../src/packages-check.js'
-import { parseSources } from '../src/parse-sources.js'
-import { parseRelease } from '../src/release.js'
+import { PackagesCheck } from '../src/indexes/packages-check.js'
+import { parseRelease } from '../src/release/release.js'
+import { parseSources } from '../src/sources/parse-sources.js'
+import { parseAuthConf } from '../src/transport/auth-conf.js'
+import { parseCleartext } from '../src/trust/cleartext.js'
 import { parseConfiguration } from './parse-configuration.js'
 
 /** Text that is made of what the formats are made of, and now and then of anything. */

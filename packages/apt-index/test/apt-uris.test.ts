@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { releaseDirectory } from '../src/archive-url.js'
-import { readHost } from '../src/host.js'
-import { packagesTargets } from '../src/packages-targets.js'
-import { parseRelease } from '../src/release.js'
+import { releaseDirectory } from '../src/addresses/archive-url.js'
+import { readHost } from '../src/host/host.js'
+import { packagesTargets } from '../src/indexes/packages-targets.js'
+import { parseRelease } from '../src/release/release.js'
 import { AptHost } from './apt-host.js'
 
 const hasApt = spawnSync('apt-get', ['--version']).status === 0

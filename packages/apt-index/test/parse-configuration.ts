@@ -1,5 +1,5 @@
-import { AptConfiguration } from '../src/apt-configuration.js'
-import { parseAptConf } from '../src/parse-apt-conf.js'
+import { AptConfiguration } from '../src/host/apt-configuration.js'
+import { parseAptConf } from '../src/host/parse-apt-conf.js'
 
 /** Returns the configuration that the text of one apt.conf sets; `#include` is passed over. */
 export function parseConfiguration(text: string): AptConfiguration {

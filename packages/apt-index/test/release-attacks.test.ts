@@ -58,9 +58,10 @@ const attacks: Attack[] = [
     message: /invalid SHA256 line/,
   },
   {
-    summary: 'a Release file that lacks the index',
-    suite: { indexes: { 'main/binary-arm64/Packages': '' }, fields: { Architectures: 'amd64' } },
-    message: /its Release file has no "main\/binary-amd64\/Packages"/,
+    summary: 'a Release file that lists nothing',
+    suite: { indexes: {}, fields: { Architectures: 'amd64', Components: 'main' } },
+    message: /it lists no file/,
+    apt: true,
   },
   {
     summary: 'a component that the suite does not have',

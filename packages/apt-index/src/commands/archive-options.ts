@@ -2,10 +2,10 @@ import type { Context } from '@apt2ostree/cli-kit'
 import { decodeBytes } from '@apt2ostree/deb822'
 import { AptError } from '../errors.js'
 import { createFetchContext, type FetchContext } from '../fetch-context.js'
-import { type Host, hostSources, readHost, readSourcesFile } from '../host.js'
+import { type Host, hostSources, readHost, readSourcesFile } from '../host/host.js'
 import { nativeArchitecture } from '../native-architecture.js'
-import { parseSources } from '../parse-sources.js'
-import type { Source } from '../source.js'
+import { parseSources } from '../sources/parse-sources.js'
+import type { Source } from '../sources/source.js'
 
 /** The options of every command that reads archives. */
 export const archiveOptions = {

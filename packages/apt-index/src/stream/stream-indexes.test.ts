@@ -1,9 +1,9 @@
 import { decodeBytes, encodeBytes, parseStanzas } from '@apt2ostree/deb822'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { archiveRelease } from '../archive-release.js'
-import { PackagesCheck } from '../packages-check.js'
-import { parseRelease } from '../release.js'
+import { PackagesCheck } from '../indexes/packages-check.js'
+import { archiveRelease } from '../release/archive-release.js'
+import { parseRelease } from '../release/release.js'
 import type { ArchiveIndex } from './archive-index.js'
 import { formatIndexStream, type ReadableIndex, readIndexStream } from './stream-indexes.js'
 

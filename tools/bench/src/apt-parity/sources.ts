@@ -125,15 +125,17 @@ function line(random: () => number): string {
 
 function stanza(random: () => number): string {
   const suite = pick(random, suites)
+  const types = pick(random, ['deb', 'deb deb-src', 'deb-src'])
   const fields = [
-    `Types: ${pick(random, ['deb', 'deb deb-src', 'deb-src'])}`,
+    `Types: ${types}`,
     `URIs: ${pick(random, schemes)}${random() < 0.3 ? `\n ${pick(random, schemes)}` : ''}`,
     `Suites: ${suite}`,
     ...(suite.endsWith('/') ? [] : ['Components: main contrib']),
     ...(random() < 0.3 ? [`Architectures: ${pick(random, ['amd64', 'i386', 'amd64 i386'])}`] : []),
     ...(random() < 0.2 ? [`Enabled: ${pick(random, ['yes', 'no', '0', '1', 'True'])}`] : []),
     ...(random() < 0.2 ? ['# a comment'] : []),
-    ...(random() < 0.2 ? ['Trusted: yes'] : []),
+    // Contradictions among entries of source packages alone are nothing to us.
+    ...(types !== 'deb-src' && random() < 0.2 ? ['Trusted: yes'] : []),
   ]
   if (random() < 0.2) fields.splice(Math.floor(random() * fields.length), 1)
   return fields.join(pick(random, ['\n', '\n', '\n', '\r\n']))
