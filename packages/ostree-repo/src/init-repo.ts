@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { OstreeRepoError } from './errors.js'
-import { moveDirectory } from './move-directory.js'
+import type { RepoMode } from './objects/repo-mode.js'
 import { openRepo, type Repo } from './repo.js'
-import { formatRepoConfig } from './repo-config.js'
-import type { RepoMode } from './repo-mode.js'
+import { formatRepoConfig } from './store/repo-config.js'
+import { moveDirectory } from './transaction/move-directory.js'
 
 /**
  * Creates a repo, or opens the one of the same mode that is there. A new directory appears with all

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { type Checksum, checksumFromBytes } from '../src/checksum.js'
-import { byteStringOf } from '../src/entry-name.js'
-import type { FileHeader } from '../src/file-header.js'
-import { S_IFLNK, S_IFREG } from '../src/file-mode.js'
+import { type Checksum, checksumFromBytes } from '../src/objects/checksum.js'
+import { byteStringOf } from '../src/objects/entry-name.js'
+import type { FileHeader } from '../src/objects/file-header.js'
+import { S_IFLNK, S_IFREG } from '../src/objects/file-mode.js'
 
 const id = fc.integer({ min: 0, max: 0xffffffff })
 

@@ -11,7 +11,7 @@ import {
   type RepoMode,
   Variant,
 } from '../src/index.js'
-import { writeXattr } from '../src/native-xattrs.js'
+import { writeXattr } from '../src/store/native-xattrs.js'
 import { hasOstree, ostree } from './host-ostree.js'
 import { type SampleTree, sampleTrees, writeSampleTree, xattrTree } from './sample-tree.js'
 import { tempDirectory } from './temp-directory.js'

@@ -1,9 +1,9 @@
-import { byteStringOf } from '../src/entry-name.js'
-import { S_IFDIR, S_IFLNK, S_IFREG } from '../src/file-mode.js'
-import type { ObjectWriter } from '../src/object-writer.js'
-import { TreeBuilder } from '../src/tree-builder.js'
-import type { TreeRef } from '../src/tree-ref.js'
-import type { Xattrs } from '../src/xattrs.js'
+import { byteStringOf } from '../src/objects/entry-name.js'
+import { S_IFDIR, S_IFLNK, S_IFREG } from '../src/objects/file-mode.js'
+import type { Xattrs } from '../src/objects/xattrs.js'
+import type { ObjectWriter } from '../src/transaction/object-writer.js'
+import { TreeBuilder } from '../src/tree/tree-builder.js'
+import type { TreeRef } from '../src/tree/tree-entry.js'
 
 /** A file, directory or symlink of a sample tree; root's and 0644, 0755 or 0777 unless it says else. */
 export interface SampleEntry {

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { initRepo } from '../src/init-repo.js'
+import type { RepoMode } from '../src/objects/repo-mode.js'
 import { openRepo, type Repo } from '../src/repo.js'
-import type { RepoMode } from '../src/repo-mode.js'
 import { tempDirectory } from './temp-directory.js'
 
 /** A new repo that does not wait for the disk. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { textOf } from '../src/entry-name.js'
-import { isSymlink } from '../src/file-mode.js'
+import { textOf } from '../src/objects/entry-name.js'
+import { isSymlink } from '../src/objects/file-mode.js'
 import type { Repo } from '../src/repo.js'
-import type { TreeRef } from '../src/tree-ref.js'
-import { walkTree } from '../src/walk-tree.js'
+import type { TreeRef } from '../src/tree/tree-entry.js'
+import { walkTree } from '../src/tree/tree-entry.js'
 
 /** Paths with what is there: `'/usr/bin/x': 'file 0755 0:0 cc55e2ec'`. */
 export type TreeDump = Record<string, string>

@@ -1,15 +1,15 @@
 import { escapeRef, isRefSpec, S_IFREG, unescapeRef, Variant } from '@apt2ostree/ostree-repo'
-import type { Checksum } from '../../../packages/ostree-repo/src/checksum.js'
-import { decodeCommit, encodeCommit } from '../../../packages/ostree-repo/src/commit.js'
-import { decodeDirMeta, encodeDirMeta } from '../../../packages/ostree-repo/src/dir-meta.js'
-import { decodeDirTree, encodeDirTree } from '../../../packages/ostree-repo/src/dir-tree.js'
+import type { Checksum } from '../../../packages/ostree-repo/src/objects/checksum.js'
+import { decodeCommit, encodeCommit } from '../../../packages/ostree-repo/src/objects/commit.js'
+import { decodeDirMeta, encodeDirMeta } from '../../../packages/ostree-repo/src/objects/dir-meta.js'
+import { decodeDirTree, encodeDirTree } from '../../../packages/ostree-repo/src/objects/dir-tree.js'
 import {
   decodeArchiveHeader,
   decodeBareUserMeta,
   encodeArchiveHeader,
   encodeBareUserMeta,
-} from '../../../packages/ostree-repo/src/file-header.js'
-import { parseRepoConfig } from '../../../packages/ostree-repo/src/repo-config.js'
+} from '../../../packages/ostree-repo/src/objects/file-header.js'
+import { parseRepoConfig } from '../../../packages/ostree-repo/src/store/repo-config.js'
 import { assertStable, BrokenPromise, type Target } from './target.js'
 
 const errors = /^ERR_OSTREE_(INVALID|CORRUPT|NOT_A_REPO$|UNSUPPORTED_REPO$)/

@@ -1,8 +1,8 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { byteStringOf } from '../entry-name.js'
 import { OstreeRepoError } from '../errors.js'
+import { byteStringOf } from '../objects/entry-name.js'
 import { openRepo } from '../repo.js'
-import { requirePath } from '../tree-path.js'
+import { requirePath } from '../tree/tree-entry.js'
 import { repoOption } from './repo-option.js'
 
 export const cat = defineCommand({

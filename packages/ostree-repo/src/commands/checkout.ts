@@ -1,7 +1,7 @@
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
-import { checkoutTree } from '../checkout.js'
-import type { UnionPolicy } from '../checkout-options.js'
-import { byteStringOf } from '../entry-name.js'
+import type { UnionPolicy } from '../checkout/checkout.js'
+import { checkoutTree } from '../checkout/checkout.js'
+import { byteStringOf } from '../objects/entry-name.js'
 import { openRepo } from '../repo.js'
 import { repoOption } from './repo-option.js'
 

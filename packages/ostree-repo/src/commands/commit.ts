@@ -1,6 +1,6 @@
 import { type Context, defineCommand, UsageError } from '@apt2ostree/cli-kit'
-import { commitTree, type TreeSource } from '../commit-tree.js'
 import { Variant } from '../gvariant/variant.js'
+import { commitTree, type TreeSource } from '../import/commit-tree.js'
 import type { Repo } from '../repo.js'
 import { openRepo } from '../repo.js'
 import { repoOption } from './repo-option.js'

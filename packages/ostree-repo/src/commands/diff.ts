@@ -1,7 +1,7 @@
 import { defineCommand, escapePath } from '@apt2ostree/cli-kit'
-import { diffTrees } from '../diff-trees.js'
-import { textOf } from '../entry-name.js'
+import { textOf } from '../objects/entry-name.js'
 import { openRepo } from '../repo.js'
+import { diffTrees } from '../tree/diff-trees.js'
 import { repoOption } from './repo-option.js'
 
 const letters = { added: 'A', removed: 'D', modified: 'M' }

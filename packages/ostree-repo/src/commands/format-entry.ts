@@ -1,10 +1,10 @@
 import { escapePath } from '@apt2ostree/cli-kit'
-import type { Checksum } from '../checksum.js'
-import { byteStringOf, textOf } from '../entry-name.js'
-import { isSymlink } from '../file-mode.js'
+import type { Checksum } from '../objects/checksum.js'
+import { byteStringOf, textOf } from '../objects/entry-name.js'
+import { isSymlink } from '../objects/file-mode.js'
+import type { Xattrs } from '../objects/xattrs.js'
 import type { Repo } from '../repo.js'
-import type { TreeEntry } from '../walk-tree.js'
-import type { Xattrs } from '../xattrs.js'
+import type { TreeEntry } from '../tree/tree-entry.js'
 
 /** A path of a commit with its metadata, as text. */
 export interface EntryDescription {

@@ -1,6 +1,6 @@
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { initRepo } from '../init-repo.js'
-import { parseRepoMode, repoModes } from '../repo-mode.js'
+import { parseRepoMode, repoModes } from '../objects/repo-mode.js'
 import { repoOption } from './repo-option.js'
 
 export const init = defineCommand({

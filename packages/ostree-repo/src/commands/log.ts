@@ -1,7 +1,7 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { describeCommit, formatCommit } from '../format-commit.js'
 import { openRepo } from '../repo.js'
-import { walkHistory } from '../walk-history.js'
+import { walkHistory } from '../tree/walk-history.js'
+import { describeCommit, formatCommit } from './format-commit.js'
 import { repoOption } from './repo-option.js'
 
 export const log = defineCommand({

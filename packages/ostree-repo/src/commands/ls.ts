@@ -1,9 +1,8 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { byteStringOf } from '../entry-name.js'
+import { byteStringOf } from '../objects/entry-name.js'
 import type { Repo } from '../repo.js'
 import { openRepo } from '../repo.js'
-import { requirePath } from '../tree-path.js'
-import { type TreeEntry, walkTree } from '../walk-tree.js'
+import { requirePath, type TreeEntry, walkTree } from '../tree/tree-entry.js'
 import { describeEntry, formatEntry } from './format-entry.js'
 import { repoOption } from './repo-option.js'
 

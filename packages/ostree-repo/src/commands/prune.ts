@@ -1,5 +1,5 @@
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
-import { prune as pruneRepo } from '../prune.js'
+import { prune as pruneRepo } from '../fsck/prune.js'
 import { openRepo } from '../repo.js'
 import { repoOption } from './repo-option.js'
 

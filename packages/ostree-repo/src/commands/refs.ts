@@ -1,6 +1,6 @@
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
-import { deleteRefs } from '../delete-refs.js'
 import { RefNotFoundError } from '../errors.js'
+import { deleteRefs } from '../refs/delete-refs.js'
 import { openRepo } from '../repo.js'
 import { repoOption } from './repo-option.js'
 

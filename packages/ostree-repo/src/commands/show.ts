@@ -1,6 +1,6 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
-import { describeCommit, formatCommit } from '../format-commit.js'
 import { openRepo } from '../repo.js'
+import { describeCommit, formatCommit } from './format-commit.js'
 import { repoOption } from './repo-option.js'
 
 export const show = defineCommand({

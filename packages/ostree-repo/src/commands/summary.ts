@@ -1,6 +1,6 @@
 import { defineCommand } from '@apt2ostree/cli-kit'
+import { writeSummary } from '../refs/summary.js'
 import { openRepo } from '../repo.js'
-import { writeSummary } from '../summary.js'
 import { repoOption } from './repo-option.js'
 
 export const summary = defineCommand({

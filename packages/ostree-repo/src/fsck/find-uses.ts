@@ -1,8 +1,8 @@
-import type { Checksum } from '../checksum.js'
-import { assertDepth } from '../entry-name.js'
-import { objectName } from '../object-name.js'
+import type { Checksum } from '../objects/checksum.js'
+import { assertDepth } from '../objects/entry-name.js'
+import { objectName } from '../objects/object-name.js'
 import type { Repo } from '../repo.js'
-import type { TreeRef } from '../tree-ref.js'
+import type { TreeRef } from '../tree/tree-entry.js'
 
 /** Whether an object, by name, is known to be missing or corrupt. */
 export type IsBad = (name: string) => boolean

@@ -10,10 +10,9 @@ import {
 import { describe, expect, it } from 'vitest'
 import { type SampleTree, writeSampleTree } from '../../test/sample-tree.js'
 import { volatileRepo } from '../../test/temp-repo.js'
-import type { ObjectType } from '../object-name.js'
-import { repoModes } from '../repo-mode.js'
-import { requirePath } from '../tree-path.js'
-import { walkTree } from '../walk-tree.js'
+import type { ObjectType } from '../objects/object-name.js'
+import { repoModes } from '../objects/repo-mode.js'
+import { requirePath, walkTree } from '../tree/tree-entry.js'
 import { fsck } from './fsck.js'
 
 const isRoot = process.getuid?.() === 0

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { type ObjectId, parseLooseName } from '../object-name.js'
+import { type ObjectId, parseLooseName } from '../objects/object-name.js'
 import type { Repo } from '../repo.js'
 
 /** The loose objects of the repo itself, without those of a parent repo; other files are no objects. */

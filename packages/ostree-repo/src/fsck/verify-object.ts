@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Checksum } from '../checksum.js'
-import { decodeCommit, encodeCommit } from '../commit.js'
-import { decodeDirMeta, encodeDirMeta } from '../dir-meta.js'
-import { decodeDirTree, encodeDirTree } from '../dir-tree.js'
 import { CorruptObjectError } from '../errors.js'
-import { encodeFileHeader } from '../file-header.js'
-import { type ObjectId, objectName } from '../object-name.js'
+import type { Checksum } from '../objects/checksum.js'
+import { decodeCommit, encodeCommit } from '../objects/commit.js'
+import { decodeDirMeta, encodeDirMeta } from '../objects/dir-meta.js'
+import { decodeDirTree, encodeDirTree } from '../objects/dir-tree.js'
+import { encodeFileHeader } from '../objects/file-header.js'
+import { type ObjectId, objectName } from '../objects/object-name.js'
 import type { Repo } from '../repo.js'
 
 /** Smaller contents are read at once, which takes a tenth of the time. */

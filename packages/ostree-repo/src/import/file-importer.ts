@@ -1,11 +1,11 @@
 import { closeSync, lstatSync, openSync, readlinkSync, readSync, type Stats } from 'node:fs'
-import { canonicalPermissions } from '../canonical-permissions.js'
-import type { Checksum } from '../checksum.js'
-import type { DirMeta } from '../dir-meta.js'
 import { OstreeRepoError } from '../errors.js'
-import { readXattrs } from '../native-xattrs.js'
-import type { ObjectWriter } from '../object-writer.js'
+import { canonicalPermissions } from '../objects/canonical-permissions.js'
+import type { Checksum } from '../objects/checksum.js'
+import type { DirMeta } from '../objects/dir-meta.js'
 import { pause } from '../pause.js'
+import { readXattrs } from '../store/native-xattrs.js'
+import type { ObjectWriter } from '../transaction/object-writer.js'
 import type { ImportOptions } from './import-options.js'
 
 const CHUNK_BYTES = 1024 * 1024

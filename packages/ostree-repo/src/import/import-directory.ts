@@ -1,6 +1,6 @@
 import { ImportHelper } from '../import-helper.js'
-import type { Transaction } from '../transaction.js'
-import type { TreeRef } from '../tree-ref.js'
+import type { Transaction } from '../transaction/transaction.js'
+import type { TreeRef } from '../tree/tree-entry.js'
 import { FileImporter } from './file-importer.js'
 import type { ImportOptions } from './import-options.js'
 import { type ListedDirectory, listDirectory } from './list-directory.js'

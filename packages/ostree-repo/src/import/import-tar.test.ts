@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { volatileRepo } from '../../test/temp-repo.js'
 import { formatTestEntry, formatTestPax } from '../../test/test-tar.js'
 import { dumpTree } from '../../test/tree-dump.js'
-import { requirePath } from '../tree-path.js'
+import { requirePath } from '../tree/tree-entry.js'
 import { importTar } from './import-tar.js'
 
 const end = Buffer.alloc(1024)

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { assertEntryName, textOf } from '../entry-name.js'
+import { assertEntryName, textOf } from '../objects/entry-name.js'
 
 /** A directory of this machine with all below it; names are byte strings. */
 export interface ListedDirectory {

@@ -1,4 +1,9 @@
-import { CHECKSUM_BYTES, type Checksum, checksumFromBytes, checksumToBytes } from '../checksum.js'
+import {
+  CHECKSUM_BYTES,
+  type Checksum,
+  checksumFromBytes,
+  checksumToBytes,
+} from '../objects/checksum.js'
 import { pause } from '../pause.js'
 import type { FileImporter } from './file-importer.js'
 
