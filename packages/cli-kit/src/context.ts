@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import type { Writable } from 'node:stream'
 import type { Environment } from './environment.js'
 import { UsageError } from './errors.js'
 import { type Output, writeOutput } from './output.js'
@@ -15,7 +14,7 @@ export interface Verbosity {
 /** The three streams, the environment and the exit of the process that a command runs in. */
 export interface Terminal {
   readonly stdin: AsyncIterable<Buffer> & { readonly isTTY?: boolean }
-  readonly stdout: Writable & { readonly isTTY?: boolean }
+  readonly stdout: MaybeTerminal
   readonly stderr: MaybeTerminal
   readonly env: Environment
 }

@@ -9,6 +9,7 @@ const texts: Readonly<Record<string, string | Plural>> = {
   ),
   'Missing required argument: %s': { one: 'missing option: --%s', other: 'missing options: %s' },
   'Unknown argument: %s': { one: 'unknown argument: %s', other: 'unknown arguments: %s' },
+  'Did you mean %s?': 'unknown command: did you mean "%s"?',
   'Unknown command: %s': { one: 'unknown command: %s', other: 'unknown commands: %s' },
   'Not enough arguments following: %s': 'option without a value: --%s',
   'Invalid values:': 'invalid value:',

@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs'
 import type { AnyCommand, CommandTable, Option, Tool } from './command.js'
+import type { Terminal } from './context.js'
 import { shieldDashes, unshieldDashes } from './dash.js'
 import { assertGiven, type Environment, withEnvironment } from './environment.js'
 import { UsageError } from './errors.js'
@@ -15,6 +16,10 @@ const GLOBAL_OPTIONS = {
   verbose: { alias: 'v', type: 'boolean', describe: 'Say more on stderr' },
 } as const
 
+/** Columns of a help text where nobody says how many there are, and more than which is hard to read. */
+const USUAL_WIDTH = 80
+const MOST_WIDTH = 100
+
 const EXIT_STATUS =
   'Exit status: 0 done; 1 could not be done, or the answer is no; 2 wrong command line; 128+n ended by signal n.'
 
@@ -25,7 +30,7 @@ const EXIT_STATUS =
 export async function parseCommandLine(
   tool: Tool,
   argv: readonly string[],
-  env: Environment,
+  { env, stdout }: Pick<Terminal, 'env' | 'stdout'>,
 ): Promise<Invocation> {
   let chosen: Invocation | undefined
   const parser = yargs()
@@ -44,9 +49,9 @@ export async function parseCommandLine(
     .version(false)
     .option('version', { type: 'boolean', describe: 'Show version number' })
     .strict()
+    .recommendCommands()
     .exitProcess(false)
-    .wrap(null)
-    .epilogue(EXIT_STATUS)
+    .wrap(Math.min(stdout.columns || USUAL_WIDTH, MOST_WIDTH))
     .fail((message, error) => {
       if (error !== undefined && error.name !== 'YError') throw error
       throw new UsageError(unshieldDashes(message ?? error.message))
@@ -78,7 +83,8 @@ function addCommands(
   const isDefault = ({ name }: AnyCommand) => name === tool.name
   for (const command of commands) add(isDefault(command) ? '$0' : command.name, command)
   parser.usage(`${tool.name}: ${tool.describe}`)
-  if (!commands.some(isDefault)) parser.demandCommand(1, 'no command given')
+  if (commands.some(isDefault)) return
+  parser.demandCommand(1, 'no command given').epilogue(EXIT_STATUS)
 }
 
 const signature = (verb: string, { operands }: AnyCommand) =>

@@ -88,8 +88,14 @@ it.each([
   },
   {
     summary: 'an unknown verb',
-    argv: ['nope'],
-    message: 'unknown argument: nope',
+    argv: ['different'],
+    message: 'unknown argument: different',
+    help: 'tool --help',
+  },
+  {
+    summary: 'a verb with a typing error',
+    argv: ['ecko', 'x'],
+    message: 'unknown command: did you mean "echo"?',
     help: 'tool --help',
   },
   { summary: 'no verb', argv: [], message: 'no command given', help: 'tool --help' },
@@ -128,6 +134,16 @@ it('exits with 1 when the answer is no, and keeps notes for itself with --quiet'
 
 it('prints its version', async () => {
   expect((await run(many, '--version')).stdout).toMatch(/^tool \d+\.\d+\.\d+\n$/)
+})
+
+it('says once, in lines that fit, what the exit status means', async () => {
+  const commands = [{ ...echo, name: 'tool', describe: 'Print '.repeat(40) }, no]
+  const withDefault = defineTool({ ...named, commands: async () => commands })
+  for (const [tool, ...argv] of [[single], [many], [many, 'echo'], [withDefault]] as const) {
+    const { stdout } = await run(tool, ...argv, '--help')
+    expect(stdout.match(/Exit status:/g)).toHaveLength(1)
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  }
 })
 
 it('prints help with operands, options, examples and exit status', async () => {

@@ -51,7 +51,7 @@ async function runCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const { parseCommandLine } = await import('./parse.js')
-  const invocation = await parseCommandLine(tool, argv, terminal.env)
+  const invocation = await parseCommandLine(tool, argv, terminal)
   if ('text' in invocation) {
     terminal.stdout.write(`${invocation.text}\n`)
     return 0

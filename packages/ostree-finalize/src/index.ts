@@ -1,6 +1,6 @@
 export { FinalizeError, type FinalizeErrorCode } from './errors.js'
 export { type FinalizeOptions, finalize } from './finalize.js'
-export { lintTree } from './lint/lint-tree.js'
+export { lintRules, lintTree } from './lint/lint-tree.js'
 export type { Finding } from './lint/rule.js'
 export { shapeTree, type TreeShape } from './shape-tree.js'
 export type { Target } from './target.js'

@@ -10,6 +10,12 @@ describe('parseKernelArguments', () => {
       text: 'match-architectures = ["x86_64"]\nkargs = [\n  "rw",\n  \'a="b c"\',\n]\n',
       expected: ['rw', 'a="b c"'],
     },
+    {
+      summary: 'what stands among comments',
+      text: 'kargs = [ # of the console\n  "console=ttyS0", # "quiet"\n  """splash""",\n]\n',
+      expected: ['console=ttyS0', 'splash'],
+    },
+    { summary: 'a list of something else', text: 'kargs = [1]\n', expected: undefined },
     { summary: 'no list', text: 'kargs = "rw"\n', expected: undefined },
     { summary: 'a list that does not end', text: 'kargs = ["rw"\n', expected: undefined },
     { summary: 'another key', text: 'args = ["rw"]\n', expected: undefined },

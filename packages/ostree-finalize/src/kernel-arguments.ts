@@ -1,4 +1,5 @@
 import type { ImageTree } from '@apt2ostree/ostree-tree'
+import { parse, TomlError } from 'smol-toml'
 
 /** Where an image keeps arguments for its kernel: TOML files that bootc reads in order. */
 export const KERNEL_ARGUMENTS = '/usr/lib/bootc/kargs.d'
@@ -8,13 +9,19 @@ export function formatKernelArguments(kernelArguments: readonly string[]): strin
   return `kargs = [${kernelArguments.map((argument) => JSON.stringify(argument)).join(', ')}]\n`
 }
 
-/** The arguments in such a text; undefined where it has no list of them. */
+/**
+ * The arguments in such a text; undefined where it is no TOML or has no list of them. Those that
+ * `match-architectures` keeps to other machines count, too: a tree may be for any.
+ */
 export function parseKernelArguments(text: string): string[] | undefined {
-  const list = /^\s*kargs\s*=\s*\[((?:\s|,|"(?:[^"\\]|\\.)*"|'[^']*')*)\]/m.exec(text)?.[1]
-  const strings = list?.match(/"(?:[^"\\]|\\.)*"|'[^']*'/g)
-  if (list === undefined) return undefined
-  const found = (strings ?? []).map(unquote)
-  return found.every((argument) => argument !== undefined) ? found : undefined
+  try {
+    const { kargs } = parse(text)
+    const isList = Array.isArray(kargs) && kargs.every((each) => typeof each === 'string')
+    return isList ? kargs : undefined
+  } catch (error) {
+    if (error instanceof TomlError) return undefined
+    throw error
+  }
 }
 
 /** The files of kernel arguments in a tree, in the order in which they count, and what each says. */
@@ -27,16 +34,6 @@ export function readKernelArguments(
     .map((name) => `${KERNEL_ARGUMENTS}/${name}`)
     .map((path) => ({
       path,
-      kernelArguments: parseKernelArguments(tree.read(path).toString('latin1')),
+      kernelArguments: parseKernelArguments(tree.read(path).toString('utf8')),
     }))
-}
-
-/** TOML's basic strings escape as JSON's do, its literal strings not at all; undefined for a wrong escape. */
-function unquote(text: string): string | undefined {
-  if (text.startsWith("'")) return text.slice(1, -1)
-  try {
-    return String(JSON.parse(text))
-  } catch {
-    return undefined
-  }
 }

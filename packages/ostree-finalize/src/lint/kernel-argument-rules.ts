@@ -9,6 +9,7 @@ const READ_ONLY_SYSROOT = /^\[sysroot\][^[]*^readonly\s*=\s*(true|yes|1)\s*$/ms
 export const kernelArgumentRules: readonly Rule[] = [
   {
     name: 'kargs',
+    severity: 'fatal',
     cure: 'write it as: kargs = ["ARGUMENT", "ARGUMENT"]',
     *find(tree) {
       for (const { path, kernelArguments } of readKernelArguments(tree)) {
@@ -18,6 +19,7 @@ export const kernelArgumentRules: readonly Rule[] = [
   },
   {
     name: 'kargs-rw',
+    severity: 'fatal',
     cure: 'finalize the tree, and leave "ro" out of kargs in image.yaml',
     targets: ['ostree'],
     *find(tree) {

@@ -9,6 +9,7 @@ const MISNAMED = /^(initrd|initramfs)(?!\.img$)/
 export const kernelRules: readonly Rule[] = [
   {
     name: 'kernel',
+    severity: 'fatal',
     cure: 'leave exactly one linux-image package in the image and finalize it',
     *find(tree) {
       const kernels = findKernels(tree)
@@ -23,6 +24,7 @@ export const kernelRules: readonly Rule[] = [
   },
   {
     name: 'boot-empty',
+    severity: 'warning',
     cure: 'finalize the tree; a deployment fills /boot itself',
     *find(tree) {
       for (const name of tree.names('/boot')) {
@@ -32,6 +34,7 @@ export const kernelRules: readonly Rule[] = [
   },
   {
     name: 'initramfs',
+    severity: 'fatal',
     cure: 'finalize the tree with dracut and ostree-boot in the image',
     *find(tree) {
       for (const kernel of findKernels(tree)) {
@@ -48,6 +51,7 @@ export const kernelRules: readonly Rule[] = [
   },
   {
     name: 'initramfs-ostree',
+    severity: 'fatal',
     cure: 'add the package ostree-boot to the image and finalize it again',
     async find(tree) {
       const images = findKernels(tree).map(initramfsPath)

@@ -22,9 +22,9 @@ async function soundTree(target: Target): Promise<ImageTree> {
   return tree
 }
 
-async function lint(tree: ImageTree, target: Target = 'ostree') {
+async function lint(tree: ImageTree, target: Target = 'ostree', skip: string[] = []) {
   const lines: string[] = []
-  for await (const { rule, path, cure } of lintTree(tree, target)) {
+  for await (const { rule, path, cure } of lintTree(tree, target, skip)) {
     expect(cure).not.toBe('')
     lines.push(`${rule} ${path}`)
   }
@@ -200,6 +200,16 @@ describe('lintTree', () => {
     const tree = await soundTree('ostree')
     spoil(tree)
     expect(await lint(tree)).toEqual(findings)
+  })
+
+  it('looks on where a rule cannot read what it is about', async () => {
+    const tree = await soundTree('ostree')
+    tree.addFile(image, 'no archive')
+    tree.addFile('/usr/etc/machine-id', 'cafe\n')
+    expect(await lint(tree)).toEqual(['initramfs-ostree /', 'machine-id /usr/etc/machine-id'])
+    expect(await lint(tree, 'ostree', ['initramfs-ostree'])).toEqual([
+      'machine-id /usr/etc/machine-id',
+    ])
   })
 
   it.each<Case>([

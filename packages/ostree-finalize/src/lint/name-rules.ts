@@ -5,6 +5,7 @@ import type { Rule } from './rule.js'
 export const nameRules: readonly Rule[] = [
   {
     name: 'utf8',
+    severity: 'fatal',
     cure: 'give it a name in UTF-8; other bytes cannot be carried by every tool of an upgrade',
     *find(tree) {
       for (const path of tree.walk('/')) {

@@ -7,6 +7,7 @@ import type { Rule } from './rule.js'
 export const ownershipRules: readonly Rule[] = [
   {
     name: 'unknown-owner',
+    severity: 'warning',
     cure: 'keep ids between builds with image.ids, or give the file to an account of the image',
     *find(tree, target) {
       const etc = etcOf(target)

@@ -18,6 +18,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
 export const rootRules: readonly Rule[] = [
   {
     name: 'api-directories',
+    severity: 'fatal',
     cure: 'finalize the tree, or make the directory',
     *find(tree) {
       for (const [path, result] of Object.entries(WITHOUT)) {
@@ -29,6 +30,7 @@ export const rootRules: readonly Rule[] = [
   },
   {
     name: 'api-empty',
+    severity: 'warning',
     cure: 'remove it: something else is mounted there',
     *find(tree) {
       const hidden = [...MOUNT_POINTS, '/tmp'].filter((path) => path !== '/boot')
@@ -41,6 +43,7 @@ export const rootRules: readonly Rule[] = [
   },
   {
     name: 'tmp-mode',
+    severity: 'fatal',
     cure: 'make its mode 1777',
     *find(tree) {
       if (tree.kindOf('/tmp') === 'directory' && (tree.dirMeta('/tmp').mode & 0o7777) !== 0o1777) {
@@ -50,6 +53,7 @@ export const rootRules: readonly Rule[] = [
   },
   {
     name: 'ostree-link',
+    severity: 'fatal',
     cure: `make it a symlink to ${OSTREE_LINK}`,
     *find(tree) {
       if (tree.symlinkTarget('/ostree') !== OSTREE_LINK) {
@@ -59,6 +63,7 @@ export const rootRules: readonly Rule[] = [
   },
   {
     name: 'etc',
+    severity: 'fatal',
     cure: 'finalize the configured tree for this target',
     *find(tree, target) {
       const place = etcOf(target)
@@ -73,6 +78,7 @@ export const rootRules: readonly Rule[] = [
   },
   {
     name: 'os-release',
+    severity: 'warning',
     cure: 'add the package base-files to the image',
     *find(tree, target) {
       const places = ['/usr/lib/os-release', `${etcOf(target)}/os-release`]
@@ -83,6 +89,7 @@ export const rootRules: readonly Rule[] = [
   },
   {
     name: 'composefs',
+    severity: 'fatal',
     cure: 'add "[composefs]" with "enabled = true" to it',
     targets: ['bootc'],
     *find(tree) {

@@ -8,10 +8,14 @@ export interface Defect {
   readonly reason: string
 }
 
+/** `fatal`: the tree does not boot or upgrade, or is unsafe. `warning`: something in it is of no use, or fragile. */
+export type Severity = 'fatal' | 'warning'
+
 /** Looks for one kind of defect. */
 export interface Rule {
   /** What messages call it. */
   readonly name: string
+  readonly severity: Severity
   /** What to do about it. */
   readonly cure: string
   /** Checked for these targets only; for all without it. */
@@ -22,5 +26,6 @@ export interface Rule {
 /** A defect as it is reported. */
 export interface Finding extends Defect {
   readonly rule: string
+  readonly severity: Severity
   readonly cure: string
 }

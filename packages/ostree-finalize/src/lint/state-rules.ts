@@ -14,6 +14,7 @@ const LINKS_INTO_VAR = ['/home', '/opt', '/root', '/srv', '/usr/local']
 export const stateRules: readonly Rule[] = [
   {
     name: 'var-empty',
+    severity: 'warning',
     cure: 'finalize the tree: it turns /var into orders for systemd-tmpfiles',
     *find(tree) {
       for (const name of tree.names('/var')) {
@@ -23,6 +24,7 @@ export const stateRules: readonly Rule[] = [
   },
   {
     name: 'var-tmpfiles',
+    severity: 'fatal',
     cure: 'finalize the tree, or add a line for it to a file in /usr/lib/tmpfiles.d',
     *find(tree) {
       const declared = readDeclaredPaths(tree)
@@ -41,6 +43,7 @@ export const stateRules: readonly Rule[] = [
   },
   {
     name: 'dpkg-database',
+    severity: 'fatal',
     cure: 'finalize the tree before its /var is emptied',
     *find(tree) {
       if (tree.kindOf('/usr/bin/dpkg') === 'file' && tree.names(DPKG_DATABASE).length === 0) {
@@ -50,6 +53,7 @@ export const stateRules: readonly Rule[] = [
   },
   {
     name: 'sysusers',
+    severity: 'warning',
     cure: 'finalize the tree, or add a line for it to a file in /usr/lib/sysusers.d',
     *find(tree, target) {
       const [passwd, group] = [`${etcOf(target)}/passwd`, `${etcOf(target)}/group`]
@@ -68,6 +72,7 @@ export const stateRules: readonly Rule[] = [
   },
   {
     name: 'machine-id',
+    severity: 'fatal',
     cure: 'make it an empty file',
     *find(tree, target) {
       const path = `${etcOf(target)}/machine-id`
@@ -80,6 +85,7 @@ export const stateRules: readonly Rule[] = [
   },
   {
     name: 'ssh-host-keys',
+    severity: 'fatal',
     cure: 'remove the key; finalize adds a unit that makes keys on the first boot',
     *find(tree, target) {
       const folder = `${etcOf(target)}/ssh`
