@@ -52,7 +52,7 @@ export function describeEndings({ commands, endings, rounds }: Endings): void {
         await inFolder(`find . ../tmp -not -path './repo/objects/*' -not -path './repo/refs/*' \\
         -not -path './repo/tmp/cache*' -not -path './tree/*' | sort`)
       ).split('\n')
-    const objects = () => inFolder('find repo -path "repo/objects/*" -type f | sort')
+    const objects = () => inFolder('find . -path "./repo/objects/*" -type f | sort')
     const find = (name: string) => {
       const command = all.find((each) => each.name === name)
       if (command === undefined) throw new Error(`there is no command "${name}"`)
@@ -103,14 +103,16 @@ export function describeEndings({ commands, endings, rounds }: Endings): void {
           const wanted = statusOf[ending]
           if (wanted !== undefined) {
             if (!isDone) expect({ at, status, shown }).toEqual({ at, status: wanted, shown })
-            const known = new Set([
-              ...before,
-              ...(isDone ? expected.places : sharedPlaces(expected.places)),
-            ])
-            expect({ at, left: (await places()).filter((path) => !known.has(path)) }).toEqual({
-              at,
-              left: [],
-            })
+            const left = (await places()).filter((path) => !before.includes(path))
+            const known = new Set(expected.places)
+            expect({ at, left: left.filter((path) => !known.has(path)) }).toEqual({ at, left: [] })
+            // a signal that comes just after the result leaves it, but whole
+            if (left.some((path) => !/^\.\/(pool|repo)(\/|$)/.test(path))) {
+              expect({ at, result: await inFolder(command.result) }).toEqual({
+                at,
+                result: expected.result,
+              })
+            }
           }
           await inFolder('test ! -d repo || ostree --repo=repo fsck --quiet')
           // a checkout that was killed is half a directory, as cp's would be
@@ -126,9 +128,4 @@ export function describeEndings({ commands, endings, rounds }: Endings): void {
       },
     )
   })
-}
-
-/** What a command may leave when it was ended: what the next run takes up, but no result. */
-function sharedPlaces(places: readonly string[]): string[] {
-  return places.filter((path) => /^\.\/(pool|repo)(\/|$)/.test(path))
 }
