@@ -5,7 +5,7 @@ import { openRepo, walkTree } from '@apt2ostree/ostree-repo'
 import { needs } from '@apt2ostree/testkit/needs'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type ChangingArchive, serveChangingArchive } from '../src/changing-archive.js'
-import { out } from '../src/run.js'
+import { out, sh } from '../src/run.js'
 
 const { it } = needs('ostree', 'sandbox', 'apt sources')
 
@@ -61,10 +61,11 @@ afterAll(async () => {
 })
 
 it('configures the base of the first image with it', { timeout: 300_000 }, async () => {
-  const { fetched, setUp } = await build('left')
+  const { fetched, setUp, told } = await build('left')
   expect(fetched).toContain('pool/main/l/left/left_1.0_all.deb')
   expect(setUp).toContain('dpkg')
-  expect(setUp.at(-1)).toBe('left')
+  expect(setUp.slice(-2)).toEqual(['shared', 'left'])
+  expect(told).toMatch(/^common: base deb\/bases\/\S+: to be configured first/m)
 })
 
 it('fetches, unpacks and configures only what a second image has beyond it', {
@@ -105,9 +106,10 @@ it('comes to the same as all at once', { timeout: 300_000 }, async () => {
   // an include without a lockfile is no base
   await inFolder('cp common.yaml part.yaml && cp right.lock once.lock')
   await inFolder('sed "s,common.yaml,part.yaml,; s,os/right,os/once," right.yaml > once.yaml')
-  const { fetched, setUp } = await build('once')
+  const { fetched, setUp, told } = await build('once')
   expect(fetched).toEqual([])
-  expect(setUp).toContain('dpkg')
+  expect(told).toMatch(/^once: base deb\/bases\/\S+: configured before/m)
+  expect(setUp.sort()).toEqual(['plain', 'right', 'shared'])
   const differences = await inFolder('ostree --repo=repo diff os/once os/right')
   // the copy of the database before its last change
   expect(differences.replace(/^M +\/var\/lib\/dpkg\/status-old$/m, '').trim()).toBe('')
@@ -123,12 +125,52 @@ it('makes the same commits with the small tools', { timeout: 300_000 }, async ()
   expect(configured).toBe(await ref('deb/images/right/configured'))
 })
 
+it('depends on no base that happens to be there', { timeout: 300_000 }, async () => {
+  await inFolder('cp -a repo other && rm -r other/refs/heads/deb/bases')
+  await inFolder(
+    'deb2ostree unpack --repo other --lock once.lock | ostree-union --repo other --branch pipe/unpacked',
+  )
+  const told = await inFolder(
+    'dpkg-configure -v --repo other --branch pipe/configured pipe/unpacked 2>&1',
+  )
+  expect(told).toContain('Setting up dpkg ')
+  expect(told.split('\n').at(-1)).toBe(await ref('deb/images/once/configured'))
+})
+
+it('has a base of its own where answers are for what every system has', {
+  timeout: 300_000,
+}, async () => {
+  const answers = ['dpkg dpkg/never-asked string yes', 'shared shared/question string maybe']
+  await inFolder('cp once.lock own.lock')
+  const image = { include: 'part.yaml', ref: 'os/own', packages: ['right'], debconf: answers }
+  writeFileSync(join(folder, 'own.yaml'), JSON.stringify(image))
+  const { setUp, told } = await build('own')
+  expect(told).toMatch(
+    /^own: base .*: to be configured first, for images that give .* same answers/m,
+  )
+  expect(setUp).toContain('dpkg')
+  const asked = await inFolder('ostree --repo=repo cat os/own /var/cache/debconf/config.dat')
+  expect(asked).toMatch(/Name: dpkg\/never-asked[\s\S]*?Value: yes/)
+  expect(asked).toMatch(/Name: shared\/question[\s\S]*?Value: maybe/)
+})
+
+it('refuses, and says which, where a layer is not there', { timeout: 300_000 }, async () => {
+  await inFolder('ostree-repo init --repo partial')
+  await inFolder('ostree --repo=partial pull-local repo deb/images/once/unpacked')
+  const { status, stderr } = await sh(
+    'dpkg-configure --repo partial --branch x deb/images/once/unpacked',
+    { cwd: folder },
+  )
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/cannot configure commit [0-9a-f]+: the repo does not have its layer/)
+})
+
 it('builds at once, and says why, what does not fit the base', { timeout: 300_000 }, async () => {
   await archive.publish([text('shared', '1.1'), text('left', '1.0')])
   await inFolder('apt2ostree lock left.yaml')
   const { setUp, told } = await build('left')
   expect(told).toContain('left is not built on "common.yaml": shared 1.0 is not in the lockfile')
-  expect(setUp).toContain('dpkg')
+  expect(setUp.sort()).toEqual(['left', 'shared'])
   expect(await inFolder('ostree --repo=repo cat os/left /usr/share/shared')).toBe('shared 1.1')
 })
 

@@ -4,8 +4,15 @@ import type { Lockfile } from '@apt2ostree/lockfile'
 export interface SystemInput {
   readonly lock: Lockfile
   readonly mergedUsr: boolean | undefined
-  /** Answers to debconf's questions: texts as debconf-set-selections(1) reads them. */
-  readonly answers: readonly string[]
+  readonly answers: readonly Answers[]
+}
+
+/** Answers to debconf's questions. */
+export interface Answers {
+  /** As debconf-set-selections(1) reads it. */
+  readonly text: string
+  /** The names of the packages that it speaks of. */
+  readonly packages: readonly string[]
 }
 
 /**
@@ -33,25 +40,13 @@ export function baseMisfit(system: SystemInput, base: SystemInput): string | und
 }
 
 function otherAnswer(system: SystemInput, base: SystemInput): string | undefined {
-  if (base.answers.some((text) => !system.answers.includes(text)))
-    return 'it was given other answers'
+  const given = new Set(base.answers.map(({ text }) => text))
+  const wanted = new Set(system.answers.map(({ text }) => text))
+  if ([...given].some((text) => !wanted.has(text))) return 'it was given other answers'
   const names = new Set(base.lock.packages.map(({ name }) => name))
   const owner = system.answers
-    .filter((text) => !base.answers.includes(text))
-    .flatMap(answeredPackages)
+    .filter(({ text }) => !given.has(text))
+    .flatMap(({ packages }) => packages)
     .find((name) => names.has(name))
   return owner === undefined ? undefined : `${owner} is to be given answers that it was not given`
-}
-
-/** The packages that selections speak of: as `OWNER[, OWNER] QUESTION TYPE VALUE`, QUESTION being `PACKAGE/NAME` mostly. */
-export function answeredPackages(selections: string): string[] {
-  return selections
-    .replaceAll('\\\n', ' ')
-    .split('\n')
-    .filter((line) => !/^\s*(#|$)/.test(line))
-    .flatMap((line) => {
-      const [, owners = '', question = ''] =
-        /^\s*([^\s,]+(?:,\s*[^\s,]+)*)\s+(\S+)/.exec(line) ?? []
-      return [...owners.split(/,\s*/), question.replace(/\/.*$/, '')]
-    })
 }

@@ -1,4 +1,4 @@
-import { configureTree, findConfigured } from '@apt2ostree/dpkg-configure'
+import { configureTree, describeBase, findConfigured } from '@apt2ostree/dpkg-configure'
 import type { Checksum } from '@apt2ostree/ostree-repo'
 import type { Treefile } from '@apt2ostree/treefile'
 import type { BuildContext } from './build-context.js'
@@ -21,12 +21,14 @@ export async function configureImage(
     rev: unpacked,
     branch: imageRefs(image).configured,
     debconf,
+    initramfs: image.deploy === undefined,
   }
   const made = findConfigured(wanted)
   if (made !== undefined) return { checksum: made, changed: false }
   const checksum = await configureTree({
     ...wanted,
     signal: context.signal,
+    onBase: (base) => context.verbose(`${image.name}: ${describeBase(base)}`),
     onBackend: (backend, reason) => context.verbose(`backend ${backend}: ${reason}`),
     onStep: (label, index, total) => context.progress(`${image.name}: ${label}`, index, total),
     onOutput: (chunk) => context.verbose(chunk.toString('utf8').trimEnd()),

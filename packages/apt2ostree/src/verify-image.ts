@@ -20,6 +20,7 @@ export async function verifyImage(image: Treefile, context: BuildContext): Promi
       repo,
       rev: unpacked,
       debconf,
+      initramfs: image.deploy === undefined,
       signal,
       onStep: (label, index, total) => context.progress(`${image.name}: ${label}`, index, total),
     },

@@ -39,5 +39,9 @@ async function misfit(system: LockedImage, base: LockedImage): Promise<string | 
 
 async function systemInput({ image, lock }: LockedImage): Promise<SystemInput> {
   const { mergedUsr } = image
-  return { lock, mergedUsr, answers: await Promise.all(image.debconf.map(readText)) }
+  const texts = await Promise.all(image.debconf.map(readText))
+  if (texts.length === 0) return { lock, mergedUsr, answers: [] }
+  const { answeredPackages } = await import('@apt2ostree/dpkg-configure')
+  const answers = texts.map((text) => ({ text, packages: answeredPackages(text) }))
+  return { lock, mergedUsr, answers }
 }

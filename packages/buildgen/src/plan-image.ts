@@ -54,6 +54,7 @@ export function planImage(planned: PlannedImage, places: BuildPlaces): ImagePlan
       command: shellQuote([
         ...['dpkg-configure', '--repo', repo, '--branch', configured],
         ...debconf.paths.flatMap((path) => ['--debconf', path]),
+        ...(image.deploy === undefined ? [] : ['--no-initramfs']),
         unpacked,
       ]),
     },

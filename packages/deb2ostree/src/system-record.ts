@@ -14,7 +14,7 @@ import { type Commit, Variant } from '@apt2ostree/ostree-repo'
 const packagesKey = 'deb.packages'
 const packagesType = 'a(ssssss)'
 /** To be raised whenever another database layer comes of the same input. */
-export const DATABASE_FORMAT = 8
+export const DATABASE_FORMAT = 9
 
 type PackageRow = [string, string, string, string, string, string]
 

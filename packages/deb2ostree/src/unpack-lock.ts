@@ -1,14 +1,17 @@
 import { mkdirSync } from 'node:fs'
 import { displayText } from '@apt2ostree/deb822'
-import type { LockedPackage, Lockfile } from '@apt2ostree/lockfile'
-import type { Repo } from '@apt2ostree/ostree-repo'
+import { compareLockedPackages, type LockedPackage, type Lockfile } from '@apt2ostree/lockfile'
+import type { Repo, Variant } from '@apt2ostree/ostree-repo'
+import { basePackages } from './base-packages.js'
 import { packagesBeyond, readConfiguredBase } from './configured-base.js'
 import { writeDatabaseLayer } from './database-layer.js'
+import { layersRecord, lockRecord } from './database-metadata.js'
 import { LayerError } from './errors.js'
 import type { Archives } from './fetch-deb.js'
 import { findLayer } from './find-layer.js'
 import type { Layer } from './import-deb.js'
 import { type ImportOptions, runImports } from './import-debs.js'
+import { recordBase } from './layered-base.js'
 import { formatLayerRef } from './package-identity.js'
 import { obtainDeb, type PoolOptions } from './pool.js'
 import { expectsUsrMerge } from './unpack/usr-merge.js'
@@ -52,13 +55,48 @@ export async function unpackLock(
   const base = options.base === undefined ? undefined : readConfiguredBase(repo, options.base)
   const packages = packagesBeyond(base, lock, usrMerge)
   const layers = await unpackPackages(repo, lock, packages, options)
-  const { ref, commit, deferred } = await writeDatabaseLayer(repo, { lock, layers, usrMerge, base })
+  const { architecture, foreignArchitectures } = lock
+  const { ref, commit, deferred } = await writeDatabaseLayer(repo, {
+    ...{ architecture, foreignArchitectures, usrMerge, base },
+    layers: layers.map((layer) => layer.commit),
+    automatic: lock.packages.filter(({ automatic }) => automatic).sort(compareLockedPackages),
+    record: new Map([
+      ...lockRecord(lock, layers, base),
+      ...(base === undefined ? await recordParts(repo, lock, layers, usrMerge) : []),
+    ]),
+  })
   const beside = layers.filter((layer) => !deferred.has(layer.commit))
   const database = { ref, commit }
   return {
     layers: base === undefined ? [...beside, database] : [database, ...beside],
     deferred: layers.filter((layer) => deferred.has(layer.commit)),
   }
+}
+
+/**
+ * Writes the database of the packages that every system has, which is all that is not in the layers of their part, and
+ * returns what the system's commit says of its parts.
+ */
+async function recordParts(
+  repo: Repo,
+  lock: Lockfile,
+  layers: readonly Layer[],
+  usrMerge: boolean,
+): Promise<[string, Variant][]> {
+  const basic = new Set(basePackages(lock).map((pkg) => formatLayerRef(pkg, usrMerge)))
+  const base = layers.filter(({ ref }) => basic.has(ref))
+  if (base.length === 0) return []
+  const { architecture, foreignArchitectures } = lock
+  const database = await writeDatabaseLayer(repo, {
+    ...{ architecture, foreignArchitectures, usrMerge, automatic: [] },
+    layers: base.map(({ commit }) => commit),
+    record: new Map(layersRecord(base)),
+  })
+  const beside = base.filter(({ commit }) => !database.deferred.has(commit))
+  return recordBase({
+    base: [...beside, database].map(({ commit }) => commit),
+    added: layers.filter((layer) => !base.includes(layer)).map(({ commit }) => commit),
+  })
 }
 
 /**

@@ -5,7 +5,7 @@ import { configuredMetadata, newAnswers } from './commit-metadata.js'
 const rev = '0'.repeat(64) as Checksum
 const commitOf = (metadata: ReadonlyMap<string, Variant>) => ({ metadata }) as Commit
 const configure = (unpacked: Commit, debconf: string[]) =>
-  commitOf(configuredMetadata(rev, unpacked, { debconf, sourceDateEpoch: 7 }))
+  commitOf(configuredMetadata(rev, unpacked, { debconf, sourceDateEpoch: 7, initramfs: true }))
 
 it('gives no answer twice to a system that packages are added to', () => {
   const base = configure(commitOf(new Map()), ['a\n', 'b\n'])

@@ -1,6 +1,7 @@
 /** Stable codes of {@link DpkgConfigureError}. */
 export type DpkgConfigureErrorCode =
   | 'ERR_DPKG_CONFIGURE_TREE'
+  | 'ERR_DPKG_CONFIGURE_LAYERS'
   | 'ERR_DPKG_CONFIGURE_SCRIPT'
   | 'ERR_DPKG_CONFIGURE_STEP'
 

@@ -26,7 +26,7 @@ function commit(ref: string, metadata: Map<string, Variant>): Promise<Checksum> 
 }
 
 describe('findConfigured', () => {
-  const settings = { debconf: ['a b c d\n'], sourceDateEpoch: 7 }
+  const settings = { debconf: ['a b c d\n'], sourceDateEpoch: 7, initramfs: true }
   const unpackedMetadata = new Map([['deb.date', Variant.uint64(7n)]])
 
   it.each([

@@ -5,7 +5,7 @@ import type { ConfigureTreeOptions } from './configure-tree.js'
 /** What a configured tree depends on, and the ref that may have it. */
 export type FindConfiguredOptions = Pick<
   ConfigureTreeOptions,
-  'repo' | 'rev' | 'debconf' | 'sourceDateEpoch'
+  'repo' | 'rev' | 'debconf' | 'sourceDateEpoch' | 'initramfs'
 > & { readonly branch: string }
 
 /**
@@ -13,12 +13,12 @@ export type FindConfiguredOptions = Pick<
  * nothing to do; undefined otherwise.
  */
 export function findConfigured(options: FindConfiguredOptions): Checksum | undefined {
-  const { repo, branch, debconf = [] } = options
+  const { repo, branch, debconf = [], initramfs = true } = options
   const found = repo.readRef(branch)
   if (found === undefined) return undefined
   const rev = repo.resolveRev(options.rev)
   const unpacked = repo.readCommit(rev)
   const { sourceDateEpoch = releaseDate(unpacked) } = options
-  const expected = configuredMetadata(rev, unpacked, { debconf, sourceDateEpoch })
+  const expected = configuredMetadata(rev, unpacked, { debconf, sourceDateEpoch, initramfs })
   return isSameMetadata(repo.readCommit(found).metadata, expected) ? found : undefined
 }

@@ -1,4 +1,6 @@
-export { type ConfigureTreeOptions, configureTree } from './configure-tree.js'
+export { type BaseInUse, type ConfigureTreeOptions, configureTree } from './configure-tree.js'
+export { answeredPackages } from './debconf-selections.js'
+export { describeBase } from './describe-base.js'
 export { diffSecondRun } from './diff-second-run.js'
 export {
   DpkgConfigureError,

@@ -6,7 +6,7 @@ import { giveToOwners, hasNamedOwners } from './owner-names.js'
 import { hasPreinst, preinstCommand } from './preinst-command.js'
 import { stageEnvironment } from './script-environment.js'
 import { essentialPackages, orderForPreinst, preinstSteps } from './script-order.js'
-import { stubs } from './stubs.js'
+import { initramfsStubs, noInitramfs, stubs } from './stubs.js'
 import type { UnpackedPackage, UnpackedSystem } from './unpacked-system.js'
 
 /** What the caller may choose. */
@@ -15,6 +15,8 @@ export interface StageTwoOptions {
   readonly debconf?: readonly string[]
   /** Seconds since 1970-01-01 UTC that scripts take for the current time where they ask. */
   readonly sourceDateEpoch: number
+  /** Whether scripts may make an initramfs; not where the image gets its own in the end. */
+  readonly initramfs: boolean
   /** Seconds that one command may take. */
   readonly timeLimit: number
 }
@@ -36,8 +38,14 @@ export function planStageTwo(system: UnpackedSystem, options: StageTwoOptions): 
       { label: 'dpkg --audit', argv: ['dpkg', '--audit'], mustBeSilent: true },
       cleanUp,
     ],
-    environment: stageEnvironment(options.sourceDateEpoch),
-    masks: stubs,
+    environment: {
+      ...stageEnvironment(options.sourceDateEpoch),
+      ...(options.initramfs ? {} : noInitramfs),
+    },
+    masks: [
+      ...stubs,
+      ...(options.initramfs ? [] : initramfsStubs.filter(({ path }) => system.has(path))),
+    ],
     placeholders: ['/etc/resolv.conf', '/etc/hostname'],
     timeLimit: options.timeLimit,
   }

@@ -9,3 +9,13 @@ export const stubs: readonly Mask[] = [
   { path: '/usr/sbin/policy-rc.d', content: '#!/bin/sh\nexit 101\n', mode: 0o755 },
   { path: '/usr/sbin/start-stop-daemon', content: '#!/bin/sh\nexit 0\n', mode: 0o755 },
 ]
+
+/** What hooks of kernel packages ask before they make an initramfs (/etc/kernel/postinst.d). */
+export const noInitramfs = { INITRD: 'No' }
+
+/** Triggers ask nobody, so what they call makes none; where the image has it. */
+export const initramfsStubs: readonly Mask[] = [
+  '/usr/bin/dracut',
+  '/usr/sbin/update-initramfs',
+  '/usr/sbin/mkinitramfs',
+].map((path) => ({ path, content: '#!/bin/sh\nexit 0\n', mode: 0o755 }))

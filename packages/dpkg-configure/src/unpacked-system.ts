@@ -28,6 +28,8 @@ export interface UnpackedSystem {
   readonly info: ReadonlySet<string>
   /** The packages, as their info files call them, with files whose owners are still to be looked up by name. */
   readonly owners: ReadonlySet<string>
+  /** Whether the tree has a file at a path. */
+  has(path: string): boolean
   /** The text of a file in `var/lib/dpkg`, empty when there is none. */
   read(path: string): string
 }
@@ -66,6 +68,7 @@ export function readUnpackedSystem(repo: Repo, rev: Checksum): UnpackedSystem {
     deferred: orderForPreinst(folder('deferred').folders.map(readDeferred)),
     info,
     owners: new Set(folder('owners').files.keys()),
+    has: (path) => lookupPath(repo, repo.readRoot(rev), path)?.type === 'file',
     read: (path) => read(path) ?? '',
   }
 }

@@ -3,7 +3,12 @@ import { lookupPath, type Repo } from '@apt2ostree/ostree-repo'
 import { needs } from '@apt2ostree/testkit/needs'
 import { readTreeLiteral } from '@apt2ostree/testkit/tree'
 import { afterEach, expect, it, vi } from 'vitest'
-import { type ConfigureTreeOptions, configureTree, diffSecondRun } from '../src/index.js'
+import {
+  type ConfigureTreeOptions,
+  configureTree,
+  diffSecondRun,
+  findConfigured,
+} from '../src/index.js'
 import { makeTinySystem, type TinyPackage, type TinySystem } from './tiny-system.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -144,6 +149,23 @@ needs('mounts', 'sandbox', 'chattr', 'dpkg', 'ldd').describe('configureTree', ()
     expect(read('/var/lib/dpkg/status')?.match(/^Status: .*/gm)).toEqual(
       Array(2).fill('Status: install ok installed'),
     )
+  })
+
+  it.each([
+    { initramfs: true, made: 'by dracut\n', hook: '' },
+    { initramfs: false, made: undefined, hook: 'No' },
+  ])('lets scripts make an initramfs: $initramfs', async ({ initramfs, made, hook }) => {
+    const dracut = '[0755 0:0] #!/bin/sh\necho by dracut > /boot/initrd.img\n'
+    const kernel = { postinst: 'dracut --force; echo -n "$INITRD" > /hook' }
+    system = await makeTinySystem({ kernel }, undefined, { 'usr/bin/dracut': dracut, 'boot/': '' })
+    const { repo } = system
+    await configureTree({ repo, rev: 'unpacked', branch: 'configured', initramfs })
+    expect(readPath(repo, '/boot/initrd.img')).toBe(made)
+    expect(readPath(repo, '/hook')).toBe(hook)
+    expect(readPath(repo, '/usr/bin/dracut')).toBe(dracut.replace(/^\S+ \S+ /, ''))
+    const wanted = { repo, rev: 'unpacked', branch: 'configured' }
+    expect(findConfigured({ ...wanted, initramfs })).toBeDefined()
+    expect(findConfigured({ ...wanted, initramfs: !initramfs })).toBeUndefined()
   })
 
   it('leaves no trace of its own', async () => {

@@ -39,10 +39,11 @@ export interface TinySystem {
   remove(): void
 }
 
-/** Makes such a repo in a temporary directory in `folder`. */
+/** Makes such a repo in a temporary directory in `folder`, with `more` in its tree. */
 export async function makeTinySystem(
   packages: Readonly<Record<string, TinyPackage>>,
   folder = tmpdir(),
+  more: TreeLiteral = {},
 ): Promise<TinySystem> {
   const path = mkdtempSync(join(folder, 'dpkg-configure-test-'))
   const repo = initRepo(`${path}/repo`)
@@ -50,6 +51,7 @@ export async function makeTinySystem(
     const root = writeTreeLiteral(transaction, {
       ...hostPrograms(programs),
       ...databaseOf(packages),
+      ...more,
     })
     const commit = transaction.writeCommit({ rootTree: root.tree, rootMeta: root.meta })
     transaction.setRef('unpacked', commit)

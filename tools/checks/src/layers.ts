@@ -17,7 +17,6 @@ export const LAYERS: readonly (readonly string[])[] = [
   [
     'customize',
     'deb2ostree',
-    'dpkg-configure',
     'lockgen',
     'multistrap-conf',
     'ostree-disk',
@@ -25,7 +24,7 @@ export const LAYERS: readonly (readonly string[])[] = [
     'ostree-oci',
     'pin-ids',
   ],
-  ['buildgen'],
+  ['buildgen', 'dpkg-configure'],
   ['apt2ostree'],
   ['multistrap'],
 ]

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import { defineCommand, UsageError } from '@apt2ostree/cli-kit'
 import { openRepo } from '@apt2ostree/ostree-repo'
 import { configureTree } from '../configure-tree.js'
+import { describeBase } from '../describe-base.js'
 import { findConfigured } from '../find-configured.js'
 
 /** Configures the tree of a commit and prints the checksum of the new one. */
@@ -35,6 +36,11 @@ export const configure = defineCommand({
       array: true,
       describe: 'File of answers to debconf questions, or -',
     },
+    initramfs: {
+      type: 'boolean',
+      default: true,
+      describe: 'Let scripts make an initramfs; not for a tree that ostree-finalize gets',
+    },
     'time-limit': {
       type: 'string',
       default: '3600',
@@ -50,7 +56,13 @@ export const configure = defineCommand({
     if (!(timeLimit > 0)) throw new UsageError(`"${args['time-limit']}" is no number of seconds`)
     const debconf: string[] = []
     for (const file of args.debconf ?? []) debconf.push(await text(context.openInput(file)))
-    const wanted = { repo: openRepo(args.repo), rev: args.rev, branch: args.branch, debconf }
+    const wanted = {
+      repo: openRepo(args.repo),
+      rev: args.rev,
+      branch: args.branch,
+      debconf,
+      initramfs: args.initramfs,
+    }
     const made = findConfigured(wanted)
     if (made !== undefined) {
       context.verbose(`${args.branch} is this tree, configured`)
@@ -62,6 +74,7 @@ export const configure = defineCommand({
       ...(args.fakeroot && { fakeroot: args.fakeroot }),
       timeLimit,
       signal: context.signal,
+      onBase: (base) => context.verbose(describeBase(base)),
       onBackend: (backend, reason) => context.verbose(`backend ${backend}: ${reason}`),
       onStep: (label, index, total) => context.progress(label, index, total),
       onOutput: (chunk) => context.verbose(chunk.toString('utf8').trimEnd()),
