@@ -20,7 +20,7 @@ export const RECORD_KEYS = {
 } as const
 
 /** To be raised whenever customize, pin-ids or ostree-finalize makes another tree of the same input. */
-const FINALIZE_FORMAT = 1
+const FINALIZE_FORMAT = 2
 
 /**
  * SHA-256 of all that an image.yaml says of the image beside which packages are in it: that is the

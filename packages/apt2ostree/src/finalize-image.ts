@@ -28,7 +28,7 @@ export async function finalizeImage(
   if (made !== undefined) return { checksum: made, changed: false }
   const customized = await customize(image, configured, date, context)
   const pinned = await pinTreeByFile(repo, customized, image.ids)
-  const { root, metadata } = await makeBootable(image, pinned, date, context)
+  const { root, metadata } = await makeBootable(image, pinned, context)
   const next = {
     rootTree: root.tree,
     rootMeta: root.meta,

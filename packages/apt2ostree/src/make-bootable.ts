@@ -15,7 +15,6 @@ export interface BootableTree {
 export async function makeBootable(
   image: Treefile,
   root: TreeRef,
-  sourceDateEpoch: number,
   { repo, signal, progress, verbose }: BuildContext,
 ): Promise<BootableTree> {
   const { deploy: target, kernelArguments } = image
@@ -27,7 +26,7 @@ export async function makeBootable(
     transaction.writeCommit({ rootTree: root.tree, rootMeta: root.meta }),
   )
   const commit = await finalize({
-    ...{ repo, rev, target, kernelArguments, sourceDateEpoch, signal },
+    ...{ repo, rev, target, kernelArguments, signal },
     onOutput: (chunk) => verbose(chunk.toString('utf8').trimEnd()),
   })
   return { root: repo.readRoot(commit), metadata: repo.readCommit(commit).metadata }

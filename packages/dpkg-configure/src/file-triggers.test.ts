@@ -47,6 +47,7 @@ function systemOf(
     installed: all.filter(({ name }) => installed.includes(name)),
     deferred: [],
     owners: new Set(),
+    has: () => false,
     info: new Set(),
     read: (path) => {
       if (path === 'triggers/File') return '/icons gtk\n'

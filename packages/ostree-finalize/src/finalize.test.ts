@@ -9,7 +9,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { configuredTree } from '../test/configured-tree.js'
 import { finalize } from './finalize.js'
-import { assertDracut } from './initramfs.js'
+import { assertDracut } from './initramfs/run-dracut.js'
 
 const repo = createTestRepo()
 

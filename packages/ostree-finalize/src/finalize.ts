@@ -1,7 +1,7 @@
 import { type Checksum, type Commit, type Repo, Variant } from '@apt2ostree/ostree-repo'
 import { ImageTree, writeTree } from '@apt2ostree/ostree-tree'
 import type { Backend, Mode } from '@apt2ostree/sandbox'
-import { buildInitramfs } from './initramfs.js'
+import { provideInitramfs } from './initramfs/kept-initramfs.js'
 import { initramfsPath, requireKernel } from './kernel.js'
 import { shapeTree } from './shape-tree.js'
 import type { Target } from './target.js'
@@ -17,13 +17,8 @@ export interface FinalizeOptions {
   readonly target?: Target | undefined
   /** What the image's kernel is to be started with, beside what finds the root file system. */
   readonly kernelArguments?: readonly string[] | undefined
-  /** Whether dracut makes an initramfs; true without it. False keeps what the tree has. */
+  /** Whether it gets an initramfs by dracut; true without it. False keeps what the tree has. */
   readonly initramfs?: boolean | undefined
-  /**
-   * The date that dracut takes for now, in seconds since 1970-01-01 UTC; that of stage 2, which the
-   * configured commit tells, without it.
-   */
-  readonly sourceDateEpoch?: number | undefined
   /** How the sandbox becomes root for dracut. */
   readonly mode?: Mode | undefined
   readonly signal?: AbortSignal | undefined
@@ -42,15 +37,12 @@ export async function finalize(options: FinalizeOptions): Promise<Checksum> {
   const { kernelArguments = [] } = options
   const rev = repo.resolveRev(options.rev)
   const configured = repo.readCommit(rev)
-  const { sourceDateEpoch = dateOf(configured) } = options
   const tree = new ImageTree(repo, repo.readRoot(rev))
   const kernel = requireKernel(tree)
-  const built = initramfs
-    ? await buildInitramfs({ ...options, rev, kernel, sourceDateEpoch })
-    : undefined
+  const built = initramfs ? await provideInitramfs({ ...options, rev, kernel }) : undefined
   signal?.throwIfAborted()
   shapeTree(tree, { kernel, target, kernelArguments })
-  if (built !== undefined) tree.graft(initramfsPath(kernel), built, initramfsPath(kernel))
+  if (built !== undefined) tree.graft(initramfsPath(kernel), built.tree, built.path)
   return repo.transaction((transaction) => {
     const root = writeTree(tree, transaction)
     const commit = transaction.writeCommit({
@@ -73,10 +65,4 @@ function bootableMetadata({ metadata }: Commit, kernel: string): Map<string, Var
     ['ostree.bootable', Variant.of('b', true)],
     ['ostree.linux', Variant.string(kernel)],
   ])
-}
-
-/** The date that stage 2 took for now, which its commit tells; 1970 where it does not. */
-function dateOf({ metadata }: Commit): number {
-  const date = metadata.get('deb.source-date-epoch')
-  return date?.type === 't' ? Number(date.value) : 0
 }

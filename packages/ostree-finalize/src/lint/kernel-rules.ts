@@ -1,5 +1,5 @@
+import { readInitramfsNames } from '../initramfs/initramfs-names.js'
 import { findKernels, initramfsPath, modulesPath } from '../kernel.js'
-import { readInitramfsNames } from './initramfs-names.js'
 import type { Rule } from './rule.js'
 
 /** Names under which an initramfs is not found. */

@@ -4,9 +4,9 @@ import { createTestRepo, storeTree } from '@apt2ostree/testkit/tree'
 import { describe, expect, it } from 'vitest'
 import { configuredTree } from '../../test/configured-tree.js'
 import { cpioOf } from '../../test/cpio.js'
+import { readInitramfsNames } from '../initramfs/initramfs-names.js'
 import { shapeTree } from '../shape-tree.js'
 import type { Target } from '../target.js'
-import { readInitramfsNames } from './initramfs-names.js'
 import { lintTree } from './lint-tree.js'
 
 const repo = createTestRepo()

@@ -1,16 +1,14 @@
 import type { Checksum, Repo } from '@apt2ostree/ostree-repo'
 import { ImageTree } from '@apt2ostree/ostree-tree'
 import { type Backend, changeTree, type Mode, type Work } from '@apt2ostree/sandbox'
-import { FinalizeError } from './errors.js'
-import { initramfsPath } from './kernel.js'
+import { FinalizeError } from '../errors.js'
+import { initramfsPath } from '../kernel.js'
 
 /** How to run dracut, and who wants to hear of it. */
 export interface BuildInitramfsOptions {
   readonly repo: Repo
   readonly rev: Checksum
   readonly kernel: string
-  /** The date that dracut takes for now, in seconds since 1970-01-01 UTC. */
-  readonly sourceDateEpoch: number
   readonly mode?: Mode | undefined
   readonly signal?: AbortSignal | undefined
   readonly onBackend?: ((backend: Backend, reason: string) => void) | undefined
@@ -22,13 +20,11 @@ const TIME_LIMIT_SECONDS = 1800
 
 /**
  * Runs the tree's own dracut in a sandbox and returns a tree that has the initramfs in its place.
- * The same tree and date give the same bits. Throws what {@link assertDracut} and the sandbox do.
+ * The same tree gives the same bits. Throws what the sandbox does.
  */
-export async function buildInitramfs(options: BuildInitramfsOptions): Promise<ImageTree> {
-  const { repo, rev, kernel, sourceDateEpoch, mode, signal, onBackend, onOutput } = options
-  const tree = new ImageTree(repo, repo.readRoot(rev))
-  assertDracut(tree)
-  const work = dracutWork(kernel, tree.kindOf('/usr/bin/zstd') !== undefined, sourceDateEpoch)
+export async function runDracut(options: BuildInitramfsOptions): Promise<ImageTree> {
+  const { repo, rev, kernel, mode, signal, onBackend, onOutput } = options
+  const work = dracutWork(kernel, dracutFlags(new ImageTree(repo, repo.readRoot(rev))))
   const root = await repo.transaction((transaction) =>
     changeTree({
       repo,
@@ -72,18 +68,22 @@ const CLEAR_SET_ID_BITS = {
 } as const
 
 /**
- * What to run; all backends are to give the same bits. dracut stores its command line in the image and
+ * What dracut is told; all backends are to give the same bits. It stores its command line in the image and
  * falls back to another compression without a word, so the one that the tree has is named; dracut(8).
  */
-function dracutWork(kernel: string, hasZstd: boolean, sourceDateEpoch: number): Work {
+export function dracutFlags(tree: ImageTree): string[] {
+  return [
+    ...['--force', '--no-hostonly', '--no-hostonly-cmdline', '--reproducible'],
+    ...[tree.kindOf('/usr/bin/zstd') === undefined ? '--gzip' : '--zstd', '--add', 'ostree'],
+  ]
+}
+
+function dracutWork(kernel: string, flags: readonly string[]): Work {
   const image = initramfsPath(kernel)
-  const flags = ['--force', '--no-hostonly', '--no-hostonly-cmdline', '--reproducible']
-  const compression = hasZstd ? '--zstd' : '--gzip'
-  const module = ['--add', 'ostree', '--kver', kernel]
   return {
     commands: [
       CLEAR_SET_ID_BITS,
-      { label: 'dracut', argv: ['dracut', ...flags, compression, ...module, image] },
+      { label: 'dracut', argv: ['dracut', ...flags, '--kver', kernel, image] },
       { label: 'chmod', argv: ['chmod', '0644', image] },
     ],
     environment: {
@@ -91,7 +91,8 @@ function dracutWork(kernel: string, hasZstd: boolean, sourceDateEpoch: number): 
       LANG: 'C.UTF-8',
       HOME: '/root',
       DRACUT_NO_XATTR: '1',
-      SOURCE_DATE_EPOCH: String(sourceDateEpoch),
+      // of no day: an image of tomorrow is to have the same where nothing else changed
+      SOURCE_DATE_EPOCH: '0',
     },
     timeLimit: TIME_LIMIT_SECONDS,
   }
