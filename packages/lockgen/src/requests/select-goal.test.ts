@@ -6,6 +6,7 @@ const archive = [
   p('vim 1', 'Task: editors'),
   p('vim-doc 1', 'Task: editors'),
   p('exim 1', 'Provides: mta'),
+  p('vim 2', 'Task: editors'),
 ]
 
 async function choose(requests: string[], exclude: string[] = []): Promise<string[]> {
@@ -13,6 +14,17 @@ async function choose(requests: string[], exclude: string[] = []): Promise<strin
   const made = lock({ offers, architecture: 'amd64', requests, options: { exclude } })
   return made.packages.map(({ name }) => name)
 }
+
+describe('what is asked for twice', () => {
+  it.each([
+    { requests: ['vim=1', 'vim'] },
+    { requests: ['vim', 'vim=1'] },
+    { requests: ['vim*', 'vim=1', 'vim'] },
+  ])('is the version that one of $requests names', async ({ requests }) => {
+    const made = lock({ offers: await offersOf(archive), architecture: 'amd64', requests })
+    expect(made.packages.find(({ name }) => name === 'vim')?.version).toBe('1')
+  })
+})
 
 describe('what is asked for and kept out', () => {
   it.each([
@@ -25,6 +37,10 @@ describe('what is asked for and kept out', () => {
 
   it.each([
     { requests: ['vim', 'vim-'], message: 'cannot select "vim": "vim-" keeps it out' },
+    {
+      requests: ['vim=1', 'vim=2'],
+      message: 'cannot select "vim=2": "vim=1" means another version',
+    },
     { requests: ['vim', 'v*-'], message: 'cannot select "vim": "v*-" keeps it out' },
     {
       requests: ['vim=1'],

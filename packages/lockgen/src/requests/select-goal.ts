@@ -27,17 +27,44 @@ export function selectGoal(
   for (const name of options.exclude) {
     for (const found of excludedPackages(universe, name)) excluded.set(found, `exclusion "${name}"`)
   }
-  const asked = parsed
-    .filter(({ isRemoval }) => !isRemoval)
-    .map((request) => {
-      const versions = withoutExcluded(universe, request, excluded)
-      const { suite } = request
-      if (suite !== undefined) for (const version of versions) followSuite(universe, version, suite)
-      return versions
-    })
+  const wanted = parsed.filter(({ isRemoval }) => !isRemoval)
+  const named = new Map<Package, Named>()
+  for (const request of wanted.filter(({ version, suite }) => version ?? suite)) {
+    const versions = withoutExcluded(universe, request, excluded)
+    for (const version of versions) nameVersion(named, universe, request, version)
+    const { suite } = request
+    if (suite !== undefined) for (const version of versions) followSuite(universe, version, suite)
+  }
+  const asked = wanted.map((request) =>
+    withoutExcluded(universe, request, excluded).map(
+      (version) => named.get(universe.packageOf(version))?.version ?? version,
+    ),
+  )
   const out = [...excluded.keys()]
   const seeds = seedVersions(universe, options, out, asked.flat())
   return { wanted: [...asked, ...seeds], excluded: out, recommends: options.recommends }
+}
+
+/** A version that a request names, by its number or suite, and the request. */
+interface Named {
+  readonly version: PackageVersion
+  readonly text: string
+}
+
+/** Whoever asks for the package as well means that version; two cannot be meant. */
+function nameVersion(
+  named: Map<Package, Named>,
+  universe: Universe,
+  { text, kind }: Request,
+  version: PackageVersion,
+): void {
+  const found = universe.packageOf(version)
+  const other = named.get(found)
+  if (other === undefined) named.set(found, { version, text })
+  else if (other.version !== version && kind === 'name') {
+    const reason = `"${other.text}" means another version`
+    throw new LockgenError('ERR_LOCKGEN_REQUEST', `cannot select "${text}": ${reason}`)
+  }
 }
 
 /** A pattern or task means what is not excluded by name; a name and its exclusion contradict. */
