@@ -1,7 +1,28 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { pid } from 'node:process'
 import type { DigestAlgorithm } from '../release/digest.js'
+
+/** The end of a temporary name: of which machine, since others may share the directory, and process. */
+const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
+const temporaryName = new RegExp(`^\\..*\\.${machine}-(\\d+)-[0-9a-f-]{36}$`)
+
+/** Directories that were looked through. */
+const swept = new Set<string>()
+
+/** Removes what processes of this machine that were killed have left in a directory. */
+async function sweep(directory: string): Promise<void> {
+  if (swept.has(directory)) return
+  swept.add(directory)
+  for (const name of await readdir(directory)) {
+    const owner = temporaryName.exec(name)?.[1]
+    if (owner === undefined || existsSync(`/proc/${owner}`)) continue
+    await rm(join(directory, name), { force: true })
+  }
+}
 
 /** A file that is being received, under a temporary name beside the one it is to have. */
 export class PartialFile {
@@ -20,11 +41,15 @@ export class PartialFile {
     this.#hash = createHash(algorithm)
   }
 
-  /** Returns an empty file beside `target`, whose directory is made where it's missing. */
+  /**
+   * Returns an empty file beside `target`, whose directory is made where it's missing; what killed
+   * runs left there goes.
+   */
   static async create(target: string, algorithm: DigestAlgorithm = 'sha256'): Promise<PartialFile> {
     const directory = dirname(target)
     await mkdir(directory, { recursive: true })
-    const path = join(directory, `.${basename(target)}.${randomUUID()}`)
+    await sweep(directory)
+    const path = join(directory, `.${basename(target)}.${machine}-${pid}-${randomUUID()}`)
     return new PartialFile(path, await open(path, 'ax'), algorithm)
   }
 
