@@ -11,6 +11,8 @@ export interface Wanted {
   /** The release, and its apt sources; the host's own without them. */
   readonly suite?: string
   readonly sources?: readonly string[]
+  /** Whether /bin, /sbin and /lib are made links first, as Debian 11 does not have them by itself. */
+  readonly mergeUsr?: boolean
   /** Seconds since 1970-01-01 UTC that scripts take for now. */
   readonly sourceDateEpoch: number
 }
@@ -46,10 +48,11 @@ export function startJudge(folder: string, wanted: Wanted): Judge {
 }
 
 async function bootstrap(root: string, wanted: Wanted) {
-  const { packages, answers, sources = [], sourceDateEpoch } = wanted
+  const { packages, answers, sources = [], mergeUsr, sourceDateEpoch } = wanted
   const suite = wanted.suite ?? (await out('. /etc/os-release && echo "$VERSION_CODENAME"'))
   const hook = `--essential-hook='chroot "$1" debconf-set-selections < ${answers}'`
-  const options = `--variant=required --include=${packages.join(',')} ${answers ? hook : ''}`
+  const merge = '--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'
+  const options = `--variant=required --include=${packages.join(',')} ${answers ? hook : ''} ${mergeUsr ? merge : ''}`
   const named = `unshare --uts sh -c 'hostname localhost; exec "$@"' sh`
   const env = { SOURCE_DATE_EPOCH: String(sourceDateEpoch) }
   const lines = sources.map((line) => `'${line}'`).join(' ')

@@ -53,7 +53,8 @@ async function compare(folder: string, { suite, sources }: Release): Promise<obj
   const sourceDateEpoch = Math.max(...dates.split('\n').map((date) => Date.parse(date) / 1000))
   await inFolder(`apt2ostree build ${name}.yaml`)
   const seconds = Math.round((Date.now() - start) / 1000)
-  const judge = startJudge(folder, { packages, suite, sources, sourceDateEpoch })
+  const mergeUsr = suite === 'bullseye'
+  const judge = startJudge(folder, { packages, suite, sources, mergeUsr, sourceDateEpoch })
   try {
     const tree = join(judge.disk, 'ours')
     await inFolder(`ostree --repo=repo checkout os/${suite} ${tree}`)
