@@ -1,4 +1,5 @@
 import { AptError } from '../errors.js'
+import { nativeArchitecture } from '../native-architecture.js'
 import {
   parseSources,
   type ReadSources,
@@ -88,7 +89,8 @@ export function hostSources(host: Host, warn: (message: string) => void): readon
   const [problem] = host.problems
   if (problem !== undefined) throw problem
   for (const each of host.passedOver) warn(each)
-  return reconcileSources(host.sources)
+  const architecture = host.configuration.get('APT::Architecture') ?? nativeArchitecture()
+  return reconcileSources(host.sources, architecture)
 }
 
 /** Returns the sources of a `.sources` or `.list` file. Throws an AptError. */

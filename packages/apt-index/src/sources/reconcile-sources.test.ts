@@ -10,7 +10,10 @@ const read = (...options: string[]) =>
   )
 
 it('says in each entry of a suite what any says', () => {
-  const sources = reconcileSources(read('[trusted=yes]', '[trusted=yes valid-until-max=9]'))
+  const sources = reconcileSources(
+    read('[trusted=yes]', '[trusted=yes valid-until-max=9]'),
+    'amd64',
+  )
   expect(sources.map(({ trusted, validUntilMax }) => [trusted, validUntilMax])).toEqual(
     Array.from({ length: 2 }, () => [true, 9]),
   )
@@ -24,7 +27,7 @@ it.each([
   { options: ['[signed-by=/a.gpg]', '[signed-by=/b.gpg]'], name: 'Signed-By' },
   { options: ['[check-date=no]', ''], name: 'Check-Date' },
 ])('refuses $options', ({ options, name }) => {
-  expect(() => reconcileSources(read(...options))).toThrow(
+  expect(() => reconcileSources(read(...options), 'amd64')).toThrow(
     `cannot use the source at l:2: another of the same suite has another ${name}`,
   )
 })

@@ -1,5 +1,5 @@
 import { AptError } from '../errors.js'
-import type { Source } from './source.js'
+import { onArchitecture, type Source } from './source.js'
 import type { SourceOptions } from './source-options.js'
 
 /** What apt has once for a suite of an archive, however many entries name that. */
@@ -22,10 +22,14 @@ const uniform = [
  * AptError where one says otherwise than another before it, or nothing, as apt has it
  * (debReleaseIndex::SetTrusted and its like in debmetaindex.cc).
  */
-export function reconcileSources(sources: readonly Source[]): Source[] {
+export function reconcileSources(sources: readonly Source[], architecture: string): Source[] {
+  const placeOf = (source: Source) => {
+    const { uri, suite } = onArchitecture(source, architecture)
+    return `${uri} ${suite}`
+  }
   const known = new Map<string, SourceOptions>()
   for (const source of sources) {
-    const place = `${source.uri} ${source.suite}`
+    const place = placeOf(source)
     const before = known.get(place)
     for (const [key, name] of before === undefined ? [] : [...shared, ...uniform]) {
       const isOpen = before?.[key] === undefined && shared.some(([each]) => each === key)
@@ -35,7 +39,7 @@ export function reconcileSources(sources: readonly Source[]): Source[] {
     }
     known.set(place, { ...before, ...optionsOf(source) })
   }
-  return sources.map((source) => ({ ...source, ...known.get(`${source.uri} ${source.suite}`) }))
+  return sources.map((source) => ({ ...source, ...known.get(placeOf(source)) }))
 }
 
 function optionsOf(source: Source): SourceOptions {
