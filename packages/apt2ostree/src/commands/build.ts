@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { type Context, defineCommand } from '@apt2ostree/cli-kit'
 import type { BuildContext } from '../build-context.js'
 import type { LockedImage } from '../locked-image.js'
@@ -40,7 +41,9 @@ export const build = defineCommand({
     for (const { image } of made) await noteUncommittedIds(image, context)
     if (made.length === 0) context.note('nothing has changed, nothing was done')
     if (args['verify-reproducible']) await verify(locked, build, context)
-    for (const { image } of made.slice(0, 1)) suggest(`${image.ref}`, build.repo.path, context)
+    for (const { image } of made.slice(0, 1)) {
+      await suggest(`${image.ref}`, build.repo.path, context)
+    }
   },
 })
 
@@ -60,9 +63,15 @@ async function verify(
   }
 }
 
-/** What a person wants to do with a new image. */
-function suggest(ref: string, repo: string, { note }: Context): void {
-  const tool = 'npx -p @apt2ostree/ostree-repo ostree-repo'
-  note(`look inside: ${tool} ls --repo ${repo} ${ref} /etc`)
-  note(`check out:   ${tool} checkout --repo ${repo} ${ref} DIRECTORY`)
+/** What a person wants to do with a new image, as command lines that run here as they stand. */
+async function suggest(ref: string, repo: string, { note }: Context): Promise<void> {
+  const { shellQuote } = await import('@apt2ostree/buildgen')
+  const tool = new URL(
+    'bin/ostree-repo.js',
+    import.meta.resolve('@apt2ostree/ostree-repo/package.json'),
+  )
+  const line = (verb: string, ...words: string[]) =>
+    shellQuote(['node', fileURLToPath(tool), verb, '--repo', repo, ref, ...words])
+  note(`look inside: ${line('ls', '/etc')}`)
+  note(`check out:   ${line('checkout', 'tree')}`)
 }
