@@ -83,12 +83,12 @@ const stages: Record<string, Stage> = {
   layers: {
     share: 30,
     from: () => at('repo'),
-    work: (damaged) => image(openRepo(damaged), at('pool')),
+    work: async (damaged) => image(openRepo(damaged), at('pool')),
   },
   configured: {
     share: 20,
     from: () => at('repo'),
-    work: (damaged) =>
+    work: async (damaged) =>
       commitTree(openRepo(damaged), { rev: 'configured' }, { branch: 'os', timestamp: 0 }),
   },
 }
