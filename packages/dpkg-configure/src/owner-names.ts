@@ -23,10 +23,17 @@ tab=$(printf '\\t')
 list=$1
 `
 
-/** Lines `USER TAB GROUP TAB MODE TAB PATH`, `-` for who needs none. A new owner takes special mode bits away. */
+/**
+ * Lines `USER TAB GROUP TAB MODE TAB PATH`, `-` for who needs none. A new owner takes special mode bits away. A directory
+ * that other packages have, too, stays as it is: to dpkg it was there.
+ */
 export const giveAway = `
 while IFS=$tab read -r user group mode path; do
   [ -e "$path" ] || [ -L "$path" ] || path=\${path%.dpkg-new}
+  if [ -d "$path" ] && [ ! -L "$path" ]; then
+    [ "$path" != / ] || continue
+    [ "$(grep -lxF -e "$path" -e "\${path#/usr}" info/*.list | wc -l)" -le 1 ] || continue
+  fi
   if [ "$user" != - ] && getent passwd "$user" > /dev/null; then chown -h "$user" "$path"; fi
   if [ "$group" != - ] && getent group "$group" > /dev/null; then chgrp -h "$group" "$path"; fi
   if [ "$mode" != - ]; then chmod "$mode" "$path"; fi
