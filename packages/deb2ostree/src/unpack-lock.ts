@@ -139,16 +139,34 @@ async function importMissing(
       mkdirSync(directory, { recursive: true })
       await allOf(largestFirst, async (pkg) => {
         const onReceived = (bytes: number) => progress.received(pkg, bytes)
-        const path = await fetching((signal) =>
-          obtainDeb(pkg, lock, { directory, archives, signal }, onReceived),
-        )
         const label = displayText(pkg.filename)
-        const layer = await importOne({ path, label, sha256: pkg.sha256 })
+        const obtain = (wrong?: string) =>
+          fetching((signal) => {
+            const place = { directory, archives, signal, ...(wrong !== undefined && { wrong }) }
+            return obtainDeb(pkg, lock, place, onReceived)
+          })
+        const importFrom = (path: string) => importOne({ path, label, sha256: pkg.sha256 })
+        const path = await obtain()
+        const layer = await importFrom(path).catch(async (error: unknown) => {
+          if (!isMismatch(error)) throw error
+          return importFrom(await obtain(path).catch((reason) => rethrow(reason, error)))
+        })
         assertIsLocked(layer, pkg, options.usrMerge)
         progress.imported()
       })
     }),
   )
+}
+
+/** Whether a file is not the .deb that was locked: another one may be fetched in its place. */
+function isMismatch(error: unknown): boolean {
+  return error instanceof LayerError && error.code === 'ERR_LAYER_MISMATCH'
+}
+
+/** Where none can be fetched, what is wrong with the one that is there says more. */
+function rethrow(reason: unknown, first: unknown): never {
+  const isUnknown = reason instanceof LayerError && reason.code === 'ERR_LAYER_NO_ARCHIVE'
+  throw isUnknown ? first : reason
 }
 
 async function allOf<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
