@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { dataTar, readAr, readControl, readTar } from '@apt2ostree/deb-ar'
 import { decompress } from '@apt2ostree/decompress'
 import { buildDeb, buildTar, storeXz, storeZstd } from '@apt2ostree/testkit'
-import { readCpioNames } from '../../../packages/ostree-finalize/src/lint/cpio-names.js'
+import { readCpioNames } from '../../../packages/ostree-finalize/src/initramfs/cpio-names.js'
 import { readTar as readAnyTar } from '../../../packages/ostree-repo/src/tar/read-tar.js'
 import { drain, inPieces, type Target } from './target.js'
 

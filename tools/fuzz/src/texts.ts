@@ -24,7 +24,7 @@ import {
 import { formatLockfile, parseLockfile } from '@apt2ostree/lockfile'
 import { parsePreferences } from '@apt2ostree/lockgen'
 import { parseTreefile } from '@apt2ostree/treefile'
-import { parseAptConf } from '../../../packages/apt-index/src/parse-apt-conf.js'
+import { parseAptConf } from '../../../packages/apt-index/src/host/parse-apt-conf.js'
 import { parseIni } from '../../../packages/multistrap-conf/src/parse-ini.js'
 import {
   formatKernelArguments,
