@@ -3,8 +3,8 @@
 # rootless builds need, and what disks are made with. Nothing of it is needed to use the tools up to the unpacked tree.
 set -eu
 
-packages='ostree mmdebstrap debootstrap fakeroot faketime uidmap util-linux attr xz-utils zstd bzip2
-  apt-utils python3-apt apt-cudf aspcud dpkg-dev gpg gpgv debsums time ninja-build make multistrap
+packages='ostree mmdebstrap debootstrap bubblewrap fakeroot faketime uidmap util-linux attr xz-utils zstd bzip2
+  gcc libc6-dev apt-utils python3-apt apt-cudf aspcud dpkg-dev gpg gpgv debsums time ninja-build make multistrap
   qemu-user-static e2fsprogs fdisk dosfstools mtools grub-common grub-pc-bin grub-efi-amd64-bin'
 
 if [ "$(id -u)" -ne 0 ]; then

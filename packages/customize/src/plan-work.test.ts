@@ -19,14 +19,14 @@ describe('planWork', () => {
       defaultTarget: 'multi-user.target',
     }
     const scripts = [{ label: 'harden', text: '#!/bin/sh\ntrue\n' }]
-    const { commands, masks, environment } = planWork(changes, scripts, 7)
+    const { commands, binds, environment } = planWork(changes, scripts, 7)
     expect(commands.map(({ argv }) => argv.join(' '))).toEqual([
       'systemctl --root=/ disable c.timer',
       'systemctl --root=/ enable a.service b.service',
       'systemctl --root=/ set-default multi-user.target',
       '/run/postprocess-1',
     ])
-    expect(masks).toEqual([
+    expect(binds).toEqual([
       { path: '/run/postprocess-1', content: '#!/bin/sh\ntrue\n', mode: 0o755 },
     ])
     expect(environment.SOURCE_DATE_EPOCH).toBe('7')

@@ -35,7 +35,7 @@ export function planWork(
       ...scripts.map(({ label }, index): Command => ({ label, argv: [paths[index] ?? ''] })),
     ],
     environment: { ...ENVIRONMENT, SOURCE_DATE_EPOCH: String(sourceDateEpoch) },
-    masks: scripts.map(({ text }, index) => ({
+    binds: scripts.map(({ text }, index) => ({
       path: paths[index] ?? '',
       content: text,
       mode: 0o755,

@@ -2,12 +2,8 @@ import type { Command } from '@apt2ostree/sandbox'
 import { preinstEnvironment } from './script-environment.js'
 import type { UnpackedPackage, UnpackedSystem } from './unpacked-system.js'
 
-const label = 'preinst of '
-
-/** The package whose preinst the command of this label runs, if it is such a command. */
-export function packageOfPreinst(commandLabel: string): string | undefined {
-  return commandLabel.startsWith(label) ? commandLabel.slice(label.length) : undefined
-}
+/** The kind of a command that is a preinst; its subject is the package. */
+export const PREINST_KIND = 'preinst'
 
 /** Whether a package has a preinst. */
 export function hasPreinst({ info }: UnpackedSystem, { infoName }: UnpackedPackage): boolean {
@@ -17,7 +13,9 @@ export function hasPreinst({ info }: UnpackedSystem, { infoName }: UnpackedPacka
 /** Runs the preinst of a package as for a first installation. */
 export function preinstCommand(system: UnpackedSystem, item: UnpackedPackage): Command {
   return {
-    label: `${label}${item.name}`,
+    label: `preinst of ${item.name}`,
+    kind: PREINST_KIND,
+    subject: item.infoName,
     environment: preinstEnvironment(item, system),
     ...run(item, system),
   }
@@ -41,7 +39,7 @@ function run(item: UnpackedPackage, system: UnpackedSystem): Pick<Command, 'argv
 const asWhileUnpacking = `
 cd /var/lib/dpkg && rm -rf tmp.ci && mkdir tmp.ci && cat > tmp.ci/control || exit
 for file in info/"$1".*; do cp -p "$file" tmp.ci/"\${file#info/"$1".}"; done
-(cd / && exec /var/lib/dpkg/tmp.ci/preinst install)
+(cd / && exec /var/lib/dpkg/tmp.ci/preinst install < /dev/null)
 status=$?
 rm -rf tmp.ci
 exit $status

@@ -21,6 +21,16 @@ export interface StageTwoOptions {
   readonly timeLimit: number
 }
 
+/**
+ * What debootstrap and mmdebstrap write before the first package, for scripts that read or change it.
+ * No package owns the empty ones.
+ */
+const initialFiles = [
+  { path: '/etc/fstab', content: '# UNCONFIGURED FSTAB FOR BASE SYSTEM\n' },
+  { path: '/etc/hostname', content: '' },
+  { path: '/etc/resolv.conf', content: '' },
+]
+
 /** Syncing is for machines that may crash; here everything or nothing is kept. */
 const dpkgOptions = ['--force-unsafe-io', '--abort-after=1']
 
@@ -42,23 +52,17 @@ export function planStageTwo(system: UnpackedSystem, options: StageTwoOptions): 
       ...stageEnvironment(options.sourceDateEpoch),
       ...(options.initramfs ? {} : noInitramfs),
     },
-    masks: [
+    binds: [
       ...stubs,
       ...(options.initramfs ? [] : initramfsStubs.filter(({ path }) => system.has(path))),
     ],
-    placeholders: ['/etc/resolv.conf', '/etc/hostname'],
+    initialFiles,
     timeLimit: options.timeLimit,
   }
 }
 
-const configureLabel = 'dpkg --configure'
-const installLabel = 'dpkg --install'
-const triggersLabel = 'dpkg --triggers-only'
-
-/** Whether the command of this label is dpkg running scripts. */
-export function runsScripts(label: string): boolean {
-  return [configureLabel, installLabel, triggersLabel].some((begin) => label.startsWith(begin))
-}
+/** The kind of a command that is dpkg running scripts. */
+export const DPKG_KIND = 'dpkg'
 
 /**
  * Essential packages come first, as with every bootstrapper: the others' scripts may rely on their
@@ -108,7 +112,8 @@ function unpackCommands(system: UnpackedSystem, item: UnpackedPackage): Command[
 
 function configure(what: string, operands: readonly string[]): Command {
   return {
-    label: `${configureLabel}, ${what}`,
+    label: `dpkg --configure, ${what}`,
+    kind: DPKG_KIND,
     argv: ['dpkg', ...dpkgOptions, '--configure', ...operands],
   }
 }
@@ -119,7 +124,11 @@ function deferredCommands({ deferred }: UnpackedSystem): Command[] {
   const debs = deferredDebs(names)
   return [
     prepareDeferred(names),
-    { label: installLabel, argv: ['dpkg', ...dpkgOptions, '--install', ...debs] },
+    {
+      label: 'dpkg --install',
+      kind: DPKG_KIND,
+      argv: ['dpkg', ...dpkgOptions, '--install', ...debs],
+    },
     finishDeferred(names),
   ]
 }
@@ -149,7 +158,8 @@ function triggerCommands(triggers: readonly string[]): Command[] {
       }),
     ),
     {
-      label: triggersLabel,
+      label: 'dpkg --triggers-only',
+      kind: DPKG_KIND,
       argv: ['dpkg', ...dpkgOptions, '--triggers-only', '--pending'],
     },
   ]

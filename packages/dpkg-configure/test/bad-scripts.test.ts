@@ -173,7 +173,9 @@ function takeLog({ hint = '' }: DpkgConfigureError): string {
 
 function canRunAll(): boolean {
   try {
-    return modes.every((mode) => chooseBackend(mode, readHostFacts()).backend === mode)
+    const facts = readHostFacts()
+    if (facts.bubblewrap === undefined) return false
+    return modes.every((mode) => chooseBackend(mode, facts).backend === mode)
   } catch {
     return false
   }

@@ -12,7 +12,7 @@ export type Backend = 'root' | 'unshare' | 'fakeroot'
 export type Mode = 'auto' | Backend
 
 /** Why a backend is not to be had, and what changes that. */
-export interface Obstacle {
+export interface MissingRequirement {
   readonly reason: string
   readonly hint: string
 }
@@ -20,54 +20,56 @@ export interface Obstacle {
 /** The backend for a mode, and why it was taken. Throws ERR_SANDBOX_UNAVAILABLE. */
 export function chooseBackend(mode: Mode, facts: HostFacts): { backend: Backend; reason: string } {
   if (mode !== 'auto') {
-    const obstacle = obstacleTo(mode, facts)
-    if (obstacle !== undefined) throw unavailable(mode, obstacle)
+    const missing = missingRequirement(mode, facts)
+    if (missing !== undefined) throw unavailable(mode, missing)
     return { backend: mode, reason: 'asked for' }
   }
-  const obstacles: string[] = []
+  const reasons: string[] = []
   const candidates: readonly Backend[] =
     facts.uid === 0 ? ['root', 'unshare', 'fakeroot'] : ['unshare', 'fakeroot']
-  let first: Obstacle | undefined
+  let first: MissingRequirement | undefined
   for (const backend of candidates) {
-    const obstacle = obstacleTo(backend, facts)
-    if (obstacle === undefined) return { backend, reason: reasonFor(backend, obstacles) }
-    first ??= obstacle
-    if (!obstacles.includes(obstacle.reason)) obstacles.push(obstacle.reason)
+    const missing = missingRequirement(backend, facts)
+    if (missing === undefined) return { backend, reason: reasonFor(backend, reasons) }
+    first ??= missing
+    if (!reasons.includes(missing.reason)) reasons.push(missing.reason)
   }
-  throw unavailable('auto', { reason: obstacles.join('; '), hint: first?.hint ?? '' })
+  throw unavailable('auto', { reason: reasons.join('; '), hint: first?.hint ?? '' })
 }
 
-function reasonFor(backend: Backend, obstacles: readonly string[]): string {
-  if (obstacles.length > 0) return obstacles.join('; ')
+function reasonFor(backend: Backend, reasons: readonly string[]): string {
+  if (reasons.length > 0) return reasons.join('; ')
   return backend === 'root' ? 'running as root' : 'not root, and subordinate ids are granted'
 }
 
-function unavailable(mode: Mode, { reason, hint }: Obstacle): SandboxError {
+function unavailable(mode: Mode, { reason, hint }: MissingRequirement): SandboxError {
   const what = mode === 'auto' ? 'any backend' : `backend "${mode}"`
   return new SandboxError('ERR_SANDBOX_UNAVAILABLE', `cannot use ${what}: ${reason}`, { hint })
 }
 
 /** What keeps a backend from working on a host with these facts, if anything does. */
-export function obstacleTo(backend: Backend, facts: HostFacts): Obstacle | undefined {
-  const missing = missingTool(facts)
+export function missingRequirement(
+  backend: Backend,
+  facts: HostFacts,
+): MissingRequirement | undefined {
+  const tool = missingTool(facts)
+  if (tool !== undefined) return tool
+  if (backend === 'root') return requirementOfRoot(facts)
+  const missing = requirementOfNamespaces(facts)
   if (missing !== undefined) return missing
-  if (backend === 'root') return obstacleToRoot(facts)
-  const obstacle = obstacleToNamespaces(facts)
-  if (obstacle !== undefined) return obstacle
-  return backend === 'unshare' ? obstacleToUnshare(facts) : obstacleToFakeroot(facts)
+  return backend === 'unshare' ? requirementOfUnshare(facts) : requirementOfFakeroot(facts)
 }
 
-function missingTool({ missingTools }: HostFacts): Obstacle | undefined {
+function missingTool({ missingTools }: HostFacts): MissingRequirement | undefined {
   const [name] = missingTools
   if (name === undefined) return undefined
-  const debianPackage = { hostname: 'hostname' }[name] ?? 'util-linux mount'
   return {
     reason: `there is no ${name} on this host`,
-    hint: `run: apt-get install ${debianPackage}`,
+    hint: 'run: apt-get install util-linux mount',
   }
 }
 
-function obstacleToRoot({ uid, canMount }: HostFacts): Obstacle | undefined {
+function requirementOfRoot({ uid, canMount }: HostFacts): MissingRequirement | undefined {
   if (uid !== 0) return { reason: `user id ${uid} is not root`, hint: 'use --mode unshare' }
   if (canMount) return undefined
   return {
@@ -81,7 +83,10 @@ const neededUtilLinux = [2, 38] as const
 /** Ids 1 to 65535; nobody and nogroup are 65534. */
 const neededIds = 65535
 
-function obstacleToNamespaces({ maxUserNamespaces, blockedBy }: HostFacts): Obstacle | undefined {
+function requirementOfNamespaces({
+  maxUserNamespaces,
+  blockedBy,
+}: HostFacts): MissingRequirement | undefined {
   if (maxUserNamespaces === 0) {
     return {
       reason: 'this kernel grants no user namespaces',
@@ -96,12 +101,12 @@ function obstacleToNamespaces({ maxUserNamespaces, blockedBy }: HostFacts): Obst
   }
 }
 
-function obstacleToFakeroot({ fakeroot }: HostFacts): Obstacle | undefined {
+function requirementOfFakeroot({ fakeroot }: HostFacts): MissingRequirement | undefined {
   if (fakeroot !== undefined) return undefined
   return { reason: 'there is no fakeroot on this host', hint: 'run: apt-get install fakeroot' }
 }
 
-function obstacleToUnshare(facts: HostFacts): Obstacle | undefined {
+function requirementOfUnshare(facts: HostFacts): MissingRequirement | undefined {
   const { utilLinux, newuidmap, subordinateIds, user } = facts
   if (isOlder(utilLinux, neededUtilLinux)) {
     return {

@@ -1,12 +1,12 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import type { Checksum, Repo, Transaction, TreeRef } from '@apt2ostree/ostree-repo'
 import { type Backend, chooseBackend, type Mode } from './backend.js'
-import { CommandFailedError } from './errors.js'
-import { foreignPrograms } from './foreign-programs.js'
-import { type HostFacts, readHostFacts } from './host-facts.js'
+import { CommandFailedError, SandboxError } from './errors.js'
+import { foreignPrograms, readHostArchitecture } from './foreign-programs.js'
+import { type BubblewrapProgram, type HostFacts, readHostFacts } from './host-facts.js'
 import { runInnerProgram } from './inner-program.js'
 import { workspacePrefix } from './inside/workspace.js'
-import type { Work } from './job.js'
+import type { Command, Work } from './job.js'
 import { createOutputTail } from './output-tail.js'
 import { readTreeArchitecture } from './tree-architecture.js'
 
@@ -24,6 +24,8 @@ export interface ChangeTreeOptions {
    * backend `fakeroot` to use instead of the host's. It is no part of the resulting tree.
    */
   readonly fakeroot?: Checksum
+  /** To use where this host has none. */
+  readonly bubblewrap?: BubblewrapProgram
   readonly signal?: AbortSignal
   /** Called with the backend that was taken, and why. */
   readonly onBackend?: (backend: Backend, reason: string) => void
@@ -36,8 +38,8 @@ export interface ChangeTreeOptions {
 /**
  * Runs commands in the tree of a commit and returns the root of the tree that they leave behind,
  * whose new objects are in the transaction. No network, no device, no process and no file of the
- * host is in their reach; the repo's own objects stay as they are. When a command fails, or
- * `signal` is aborted, everything is cleaned up first. Throws ERR_SANDBOX_UNAVAILABLE,
+ * host is in their reach, as SECURITY.md has it; the repo's own objects stay as they are. When a
+ * command fails, or `signal` is aborted, everything is cleaned up first. Throws ERR_SANDBOX_UNAVAILABLE,
  * ERR_SANDBOX_FOREIGN, ERR_SANDBOX_SETUP, ERR_SANDBOX_COLLECT, ERR_SANDBOX_LOST and
  * {@link CommandFailedError}.
  */
@@ -45,18 +47,24 @@ export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
   const { repo, transaction, rev, work, mode = 'auto', signal, onCommand, onOutput } = options
   signal?.throwIfAborted()
   const facts = readHostFacts()
-  const { backend, reason } = chooseBackend(mode, facts)
-  options.onBackend?.(backend, reason)
-  const path = realpathSync(repo.path)
-  const workspace = mkdtempSync(`${path}/tmp/${workspacePrefix}`)
+  const chosen = chooseBackend(mode, facts)
+  const { backend } = chosen
+  options.onBackend?.(backend, chosen.reason)
   const { tools, subordinateIds } = facts
   const fakeroot = backend === 'fakeroot' ? facts.fakeroot : undefined
-  const foreign = foreignPrograms(readTreeArchitecture(repo, rev))
+  const bubblewrap = requireBubblewrap(facts.bubblewrap ?? options.bubblewrap)
+  const [host, tree] = [readHostArchitecture(), readTreeArchitecture(repo, rev)]
+  const foreign = foreignPrograms(tree, host)
+  const path = realpathSync(repo.path)
+  const workspace = mkdtempSync(`${path}/tmp/${workspacePrefix}`)
   const tail = createOutputTail()
+  const commandAt = (index: number) => work.commands[index] as Command
   try {
     const job = {
       backend,
       tools,
+      bubblewrap,
+      architectures: { ...(host && { host }), ...(tree && { tree }) },
       subordinateIds,
       ...(fakeroot && {
         fakeroot: { ...fakeroot, ...(options.fakeroot && { layer: options.fakeroot }) },
@@ -71,18 +79,28 @@ export async function changeTree(options: ChangeTreeOptions): Promise<TreeRef> {
     }
     const report = await runInnerProgram(job, {
       signal,
-      onCommand: (label, index) => onCommand?.(label, index, work.commands.length),
+      onCommand: (index) => onCommand?.(commandAt(index).label, index, work.commands.length),
       onOutput(chunk) {
         tail.add(chunk)
         onOutput?.(chunk)
       },
     })
     if (report.type === 'collected') return report.root
-    throw new CommandFailedError({ ...report, output: tail.lines() })
+    const { index, reason } = report
+    throw new CommandFailedError({ command: commandAt(index), reason, output: tail.lines() })
   } finally {
     // another run may be sweeping it at the same time
     rmSync(workspace, { recursive: true, force: true, maxRetries: 3 })
   }
+}
+
+function requireBubblewrap(program: BubblewrapProgram | undefined): BubblewrapProgram {
+  if (program !== undefined) return program
+  throw new SandboxError(
+    'ERR_SANDBOX_UNAVAILABLE',
+    'cannot run anything in a sandbox: there is no bwrap on this host',
+    { hint: 'run: apt-get install bubblewrap' },
+  )
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Command } from './job.js'
+
 /** Stable codes of {@link SandboxError}. */
 export type SandboxErrorCode =
   | 'ERR_SANDBOX_UNAVAILABLE'
@@ -26,8 +28,7 @@ export class SandboxError extends Error {
 
 /** How a command ended that should have succeeded. */
 export interface CommandFailure {
-  /** The command's own label. */
-  readonly label: string
+  readonly command: Command
   /** In words: `exit status 1`, `killed by SIGKILL`, `still running after 60 s`, `it printed …`. */
   readonly reason: string
   /** The last lines that it, or a command before it, wrote. */
@@ -41,7 +42,7 @@ export class CommandFailedError extends SandboxError {
 
   constructor(failure: CommandFailure) {
     const shown = failure.output.map((line) => `\n  | ${line}`).join('')
-    super('ERR_SANDBOX_COMMAND', `cannot run ${failure.label}: ${failure.reason}${shown}`)
+    super('ERR_SANDBOX_COMMAND', `cannot run ${failure.command.label}: ${failure.reason}${shown}`)
     this.failure = failure
   }
 }

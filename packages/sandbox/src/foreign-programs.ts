@@ -24,15 +24,17 @@ const qemuNames: Readonly<Record<string, string>> = {
 
 const binfmtMisc = '/proc/sys/fs/binfmt_misc'
 
-/** Whether, and how, programs of an architecture are foreign to this host. */
-export function foreignPrograms(architecture: string | undefined): ForeignPrograms | undefined {
-  const host = readHostArchitecture()
+/** Whether, and how, programs of an architecture are foreign to a host of another. */
+export function foreignPrograms(
+  architecture: string | undefined,
+  host: string | undefined,
+): ForeignPrograms | undefined {
   if (architecture === undefined || host === undefined || architecture === host) return undefined
   return { architecture, host, hint: registrationHint(architecture) }
 }
 
-/** The architecture of the program that runs this. */
-function readHostArchitecture(): string | undefined {
+/** Debian's name of the architecture of the program that runs this. */
+export function readHostArchitecture(): string | undefined {
   const head = Buffer.alloc(elfHeaderBytes)
   const file = openSync(execPath, 'r')
   try {

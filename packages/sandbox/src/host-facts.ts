@@ -1,13 +1,22 @@
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import { getuid } from 'node:process'
 import { findSubordinateIds, type SubordinateIds } from './subordinate-ids.js'
 
 /** The host's programs that the sandbox calls. */
-const toolNames = ['unshare', 'setpriv', 'flock', 'mount', 'umount', 'hostname', 'rm'] as const
+const toolNames = ['unshare', 'setpriv', 'flock', 'prlimit', 'mount', 'umount', 'rm'] as const
 
 /** Where the host's programs are. */
 export type ToolPaths = Readonly<Record<(typeof toolNames)[number], string>>
+
+/** bubblewrap, the program that each command runs through. */
+export interface BubblewrapProgram {
+  /** Absolute. */
+  readonly path: string
+  /** Where it has libraries from that this host lacks; a value of LD_LIBRARY_PATH. */
+  readonly libraries?: string
+}
 
 /** fakeroot's parts: the daemon, and the library that programs are made to load. */
 export interface FakerootPaths {
@@ -24,6 +33,7 @@ export interface BlockingSetting {
 /** What a host offers that the backends depend on. */
 export interface HostFacts {
   readonly uid: number
+  /** The user's name, or the number where /etc/passwd has no entry for it. */
   readonly user: string
   /** Whether this process has CAP_SYS_ADMIN. */
   readonly canMount: boolean
@@ -34,7 +44,8 @@ export interface HostFacts {
   readonly blockedBy?: BlockingSetting
   readonly newuidmap: boolean
   readonly fakeroot?: FakerootPaths
-  /** What /etc/subuid and /etc/subgid grant in the user's first range. */
+  readonly bubblewrap?: BubblewrapProgram
+  /** What /etc/subuid and /etc/subgid grant in the user's largest range. */
   readonly subordinateIds: SubordinateIds
 }
 
@@ -43,25 +54,39 @@ const searchPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin'
 
 /** What the backends need to know about this host; reads /proc, /etc and asks unshare(1). */
 export function readHostFacts(): HostFacts & { readonly tools: ToolPaths } {
-  const { uid, username } = userInfo()
+  const uid = getuid?.() ?? -1
+  const user = userName(uid)
   const found = toolNames.map((name) => [name, findTool(name)] as const)
   const blockedBy = readBlockingSetting()
   const fakeroot = findFakeroot()
+  const bubblewrap = findTool('bwrap')
   return {
     uid,
-    user: username,
+    user,
     canMount: hasCapability(CAP_SYS_ADMIN),
     tools: Object.fromEntries(found.map(([name, path]) => [name, path ?? name])) as ToolPaths,
     missingTools: found.filter(([, path]) => path === undefined).map(([name]) => name),
-    utilLinux: readUtilLinuxVersion(),
+    get utilLinux() {
+      return readUtilLinuxVersion()
+    },
     maxUserNamespaces: readNumber('/proc/sys/user/max_user_namespaces') ?? 0,
     ...(blockedBy && { blockedBy }),
     ...(fakeroot && { fakeroot }),
+    ...(bubblewrap && { bubblewrap: { path: bubblewrap } }),
     newuidmap: findTool('newuidmap') !== undefined && findTool('newgidmap') !== undefined,
     subordinateIds: {
-      uids: findSubordinateIds(readText('/etc/subuid') ?? '', username, uid),
-      gids: findSubordinateIds(readText('/etc/subgid') ?? '', username, uid),
+      uids: findSubordinateIds(readText('/etc/subuid') ?? '', user, uid),
+      gids: findSubordinateIds(readText('/etc/subgid') ?? '', user, uid),
     },
+  }
+}
+
+/** A container is often run as a number that no file knows. */
+function userName(uid: number): string {
+  try {
+    return userInfo().username
+  } catch {
+    return String(uid)
   }
 }
 

@@ -6,5 +6,5 @@ export {
   SandboxError,
   type SandboxErrorCode,
 } from './errors.js'
-export { type HostFacts, readHostFacts } from './host-facts.js'
-export type { Command, Mask, Work } from './job.js'
+export { type BubblewrapProgram, type HostFacts, readHostFacts } from './host-facts.js'
+export type { Command, FileBind, InitialFile, Work } from './job.js'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { SandboxError, type SandboxErrorCode } from './errors.js'
-import { abortRequest, type Job, type Report } from './job.js'
+import { abortRequest, type Job, type Report, type SentError } from './job.js'
 import { namespaceOptions } from './namespaces.js'
 
 /** Built even where the rest runs from sources: Node runs no TypeScript. */
@@ -12,7 +12,7 @@ const program = fileURLToPath(new URL('../dist/inside.js', import.meta.url))
 /** What a caller hears while the inner program works. */
 export interface Listener {
   readonly signal: AbortSignal | undefined
-  onCommand(label: string, index: number): void
+  onCommand(index: number): void
   onOutput(chunk: Buffer): void
 }
 
@@ -34,7 +34,7 @@ export async function runInnerProgram(job: Job, listener: Listener): Promise<Out
   child.stdout?.on('data', (chunk: Buffer) => listener.onOutput(chunk))
   child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk))
   child.on('message', (report: Report) => {
-    if (report.type === 'command') listener.onCommand(report.label, report.index)
+    if (report.type === 'command') listener.onCommand(report.index)
     else if (report.type === 'failed') failure = asError(report.error)
     else outcome = report
   })
@@ -47,12 +47,20 @@ export async function runInnerProgram(job: Job, listener: Listener): Promise<Out
   return outcome
 }
 
+/**
+ * The output of commands goes through a pipe that the shell makes, for Node's are sockets, which
+ * nobody can open by the name of /dev/stderr.
+ */
+const throughPipe = ['-c', '"$@" | cat 3>&-', 'sh']
+
 /** The lock is held as long as any process of the run lives; it is what tells a stale workspace. */
 function start({ tools, workspace, backend, subordinateIds }: Job): ChildProcess {
   const lock = ['--no-fork', '--nonblock', `${workspace}/lock`]
   return fork(program, {
-    execPath: tools.flock,
+    execPath: '/bin/sh',
     execArgv: [
+      ...throughPipe,
+      tools.flock,
       ...lock,
       tools.unshare,
       ...namespaceOptions(backend, subordinateIds),
@@ -66,16 +74,17 @@ function start({ tools, workspace, backend, subordinateIds }: Job): ChildProcess
   })
 }
 
-function asError({ code, message, hint }: Extract<Report, { type: 'failed' }>['error']): Error {
-  return code === undefined
-    ? new Error(message)
-    : new SandboxError(code as SandboxErrorCode, message, { hint })
+/** One of ours is of our class again, one of the system keeps what tells what failed. */
+function asError({ message, hint, ...facts }: SentError): Error {
+  return facts.code?.startsWith('ERR_SANDBOX_')
+    ? new SandboxError(facts.code as SandboxErrorCode, message, { hint })
+    : Object.assign(new Error(message), facts, hint === undefined ? {} : { hint })
 }
 
 /** What unshare(1) and newuidmap(1) say before the inner program is there goes into the message. */
 function lost(complaint: string): SandboxError {
   const reason = complaint === '' ? 'its first process was killed' : complaint
-  const hint = /unshare failed/.test(complaint)
+  const hint = /unshare: /.test(complaint)
     ? 'namespaces are forbidden here; a container needs to be told, for example: docker run --privileged'
     : undefined
   return new SandboxError('ERR_SANDBOX_LOST', `cannot run the sandbox: ${reason}`, { hint })

@@ -1,7 +1,7 @@
 import type { Checksum, TreeRef } from '@apt2ostree/ostree-repo'
 import type { Backend } from './backend.js'
 import type { ForeignPrograms } from './foreign-programs.js'
-import type { FakerootPaths, ToolPaths } from './host-facts.js'
+import type { BubblewrapProgram, FakerootPaths, ToolPaths } from './host-facts.js'
 import type { SubordinateIds } from './subordinate-ids.js'
 
 /** A program to run with the tree as its root directory, as uid 0. */
@@ -15,14 +15,32 @@ export interface Command {
   readonly input?: string
   /** Output means failure, whatever the exit status. */
   readonly mustBeSilent?: boolean
+  /** What kind of command the caller calls it, and what it is run for; a failure has both again. */
+  readonly kind?: string
+  readonly subject?: string
 }
 
-/** A file that lies over the tree's own (or over nothing) while the commands run. */
-export interface Mask {
-  /** Absolute, in the tree. */
+/** A file that is bound over the tree's own (or over nothing) while the commands run. */
+export interface FileBind {
+  /** Absolute; symlinks are followed inside the tree. */
   readonly path: string
   readonly content: string
   readonly mode: number
+  /** Not where the tree has nothing. */
+  readonly onlyOverFile?: boolean
+}
+
+/** A file of the host in the sandbox's own /dev. */
+export interface Bind {
+  readonly source: string
+  readonly target: `/dev/${string}`
+}
+
+/** A file that the commands find where the tree has none; an empty one is gone again if still empty. */
+export interface InitialFile {
+  /** Absolute. */
+  readonly path: string
+  readonly content: string
 }
 
 /** What runs in a tree, and what stands in it meanwhile. */
@@ -31,9 +49,8 @@ export interface Work {
   readonly commands: readonly Command[]
   /** All that the commands see of the environment. */
   readonly environment: Readonly<Record<string, string>>
-  readonly masks?: readonly Mask[]
-  /** Files that the commands find, empty, where the tree has none; gone again if still empty. */
-  readonly placeholders?: readonly string[]
+  readonly binds?: readonly FileBind[]
+  readonly initialFiles?: readonly InitialFile[]
   /** Seconds after which a command that still runs is killed. */
   readonly timeLimit: number
 }
@@ -47,6 +64,9 @@ export interface FakerootParts extends FakerootPaths {
 export interface Job {
   readonly backend: Backend
   readonly tools: ToolPaths
+  readonly bubblewrap: BubblewrapProgram
+  /** Debian's names of the host's architecture and, where it is known, the tree's. */
+  readonly architectures: { readonly host?: string; readonly tree?: string }
   /** Those of the user, for backend `unshare`. */
   readonly subordinateIds: SubordinateIds
   /** For the backend of that name only. */
@@ -67,9 +87,14 @@ export interface Job {
 /** Sent to the inner program, the job being its first message, to make it give up and clean up. */
 export const abortRequest = 'abort'
 
+/** What is sent of an error: its own facts are lost on the way otherwise. */
+export type SentError = Readonly<
+  Pick<NodeJS.ErrnoException, 'message' | 'code' | 'errno' | 'syscall' | 'path'> & { hint?: string }
+>
+
 /** What the inner program tells the outer one while it works and in the end. */
 export type Report =
-  | { readonly type: 'command'; readonly label: string; readonly index: number }
-  | { readonly type: 'command-failed'; readonly label: string; readonly reason: string }
-  | { readonly type: 'failed'; readonly error: { code?: string; message: string; hint?: string } }
+  | { readonly type: 'command'; readonly index: number }
+  | { readonly type: 'command-failed'; readonly index: number; readonly reason: string }
+  | { readonly type: 'failed'; readonly error: SentError }
   | { readonly type: 'collected'; readonly root: TreeRef }

@@ -12,14 +12,16 @@ export interface SubordinateIds {
 }
 
 /**
- * The first range of a user in the text of /etc/subuid or /etc/subgid (subuid(5): `user:first:count`,
+ * The largest range of a user in the text of /etc/subuid or /etc/subgid (subuid(5): `user:first:count`,
  * where the user is a name or a number).
  */
 export function findSubordinateIds(text: string, user: string, uid: number): IdRange {
+  let largest: IdRange = { first: 0, count: 0 }
   for (const line of text.split('\n')) {
     const [owner, first, count] = line.split(':')
     if (owner !== user && owner !== String(uid)) continue
-    return { first: Number(first) || 0, count: Number(count) || 0 }
+    const range = { first: Number(first) || 0, count: Number(count) || 0 }
+    if (range.count > largest.count) largest = range
   }
-  return { first: 0, count: 0 }
+  return largest
 }

@@ -2,18 +2,11 @@ import { readdirSync } from 'node:fs'
 import { type Checksum, requirePath } from '@apt2ostree/ostree-repo'
 import { readTreeLiteral, type TreeLiteral } from '@apt2ostree/testkit/tree'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { obstacleTo } from '../src/backend.js'
-import {
-  type ChangeTreeOptions,
-  CommandFailedError,
-  changeTree,
-  readHostFacts,
-} from '../src/index.js'
+import { type ChangeTreeOptions, CommandFailedError, changeTree } from '../src/index.js'
+import { canSandbox } from './can-sandbox.js'
 import { makeTinyTree, type TinyTree } from './tiny-tree.js'
 
 const backends = ['root', 'unshare', 'fakeroot'] as const
-const facts = readHostFacts()
-const canRun = backends.every((backend) => obstacleTo(backend, facts) === undefined)
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -22,8 +15,8 @@ type Options = Partial<Pick<ChangeTreeOptions, 'onOutput' | 'signal'>> & {
   mustBeSilent?: boolean
 }
 
-describe.skipIf(!canRun).each(backends)(
-  'changeTree, %s (needs root, ranges of ids for it, and fakeroot)',
+describe.skipIf(!canSandbox(...backends)).each(backends)(
+  'changeTree, %s (needs root, ranges of ids for it, fakeroot and bubblewrap)',
   (mode) => {
     let tiny: TinyTree
     let before: TreeLiteral
@@ -46,8 +39,8 @@ describe.skipIf(!canRun).each(backends)(
           work: {
             commands: [{ label: 'the script', argv: ['/bin/sh', '-ec', script], mustBeSilent }],
             environment: { PATH: '/usr/sbin:/usr/bin' },
-            masks: [{ path: '/usr/sbin/stub', content: '#!/bin/sh\necho stub\n', mode: 0o755 }],
-            placeholders: ['/etc/resolv.conf'],
+            binds: [{ path: '/usr/sbin/stub', content: '#!/bin/sh\necho stub\n', mode: 0o755 }],
+            initialFiles: [{ path: '/etc/resolv.conf', content: '' }],
             timeLimit,
           },
         })

@@ -4,15 +4,14 @@ import { tmpdir } from 'node:os'
 import { dirname } from 'node:path'
 import type { TreeLiteral } from '@apt2ostree/testkit/tree'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { obstacleTo } from '../src/backend.js'
-import { type Mode, readHostFacts } from '../src/index.js'
+import type { Mode } from '../src/index.js'
+import { canSandbox } from './can-sandbox.js'
 import { runScript as run } from './run-script.js'
 import { makeTinyTree, type TinyTree } from './tiny-tree.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const hasRanges = obstacleTo('unshare', readHostFacts()) === undefined
-describe.skipIf(!readHostFacts().canMount || !hasRanges)(
+describe.skipIf(!canSandbox('root', 'unshare'))(
   'the checkout that a run keeps for the next (needs root and ranges of ids for it)',
   () => {
     const atJobs: TreeLiteral = {

@@ -21,7 +21,7 @@ const programs = [
     'mknod',
     'mv',
   ],
-  ...['rm', 'sleep', 'setcap', 'touch', 'true'],
+  ...['cp', 'rm', 'setsid', 'sleep', 'setcap', 'touch', 'true'],
 ]
 
 /** What they change. */

@@ -23,6 +23,7 @@ const requirements = {
   'apt-get': program('apt-get', 'apt'),
   ar: program('ar', 'binutils'),
   bash: program('bash'),
+  bwrap: program('bwrap', 'bubblewrap'),
   bzip2: program('bzip2'),
   chattr: program('chattr', 'e2fsprogs'),
   debsums: program('debsums'),
@@ -31,6 +32,7 @@ const requirements = {
   'dpkg-deb': program('dpkg-deb', 'dpkg'),
   'dpkg-scanpackages': program('dpkg-scanpackages', 'dpkg-dev'),
   faketime: program('faketime'),
+  gcc: { isThere: canLinkStatically, remedy: 'gcc, libc6-dev' },
   getcap: program('getcap', 'libcap2-bin'),
   git: program('git'),
   gpg: program('gpg'),
@@ -85,7 +87,10 @@ const requirements = {
     remedy: 'qemu-user-static, and a kernel with binfmt_misc',
   },
   fakeroot: program('faked-sysv', 'fakeroot'),
-  sandbox: { isThere: canConfigure, remedy: 'root, or user namespaces with uidmap or fakeroot' },
+  sandbox: {
+    isThere: canConfigure,
+    remedy: 'bubblewrap, and root or user namespaces with uidmap or fakeroot',
+  },
 } satisfies Record<string, Requirement>
 
 /** The name of something that a test may need of the machine. */
@@ -136,9 +141,16 @@ function annotated<T extends typeof describe | typeof it>(api: T, note: string):
   return Object.assign(noted(skip), { each, skip: noted(skip) }) as unknown as T
 }
 
+/** gcc, and the C library that a program without others is made of. */
+function canLinkStatically(): boolean {
+  if (!hasProgram('gcc')) return false
+  const { stdout } = spawnSync('gcc', ['-print-file-name=libc.a'], { encoding: 'utf8' })
+  return stdout.startsWith('/')
+}
+
 /** Whether one of the sandbox's backends is to be had. */
 function canConfigure(): boolean {
-  if (!hasProgram('unshare') || !hasProgram('setpriv')) return false
+  if (!hasProgram('unshare') || !hasProgram('bwrap')) return false
   if (process.getuid?.() === 0 && hasCapability(21n)) return true
   if (!succeeds('unshare', '--user', '--map-root-user', 'true')) return false
   return (

@@ -1,9 +1,13 @@
 import type { Checksum, ObjectWriter, Repo, TreeRef } from '@apt2ostree/ostree-repo'
-import { type FoundEntry, findEntries, type Identify } from './found-entry.js'
+import { type FoundEntry, findEntries, type Reading } from './found-entry.js'
+import type { OverlayNamespace } from './stored-xattrs.js'
 import { writeFoundFile } from './write-found-file.js'
 
-/** An overlay's files are as they are. */
-export const asOnDisk: Identify = ({ uid, gid, mode }) => ({ uid, gid, mode })
+/** An overlay's files are as they are, but for what overlayfs itself marks in the namespace `marks`. */
+export const asOnDisk = (marks: OverlayNamespace): Reading => ({
+  identityOf: ({ uid, gid, mode }) => ({ uid, gid, mode }),
+  marks,
+})
 
 /** Where changes are collected from and written to. */
 export interface Collection {
@@ -11,6 +15,8 @@ export interface Collection {
   readonly writer: ObjectWriter
   /** Paths in the upper directory that are no part of the tree. */
   readonly omitted: ReadonlySet<string>
+  /** Where overlayfs keeps its marks. */
+  readonly marks: OverlayNamespace
 }
 
 /**
@@ -25,7 +31,7 @@ export function collectChanges(
   base: TreeRef | undefined,
   upper: FoundEntry,
 ): TreeRef {
-  const { repo, writer, omitted } = collection
+  const { repo, writer, omitted, marks } = collection
   const tree =
     base === undefined || upper.xattrs.opaque
       ? { files: [], dirs: [] }
@@ -34,7 +40,7 @@ export function collectChanges(
   const dirs = new Map<string, TreeRef>(
     tree.dirs.map(([name, contents, meta]) => [name, { tree: contents, meta }]),
   )
-  for (const entry of findEntries(upper, asOnDisk)) {
+  for (const entry of findEntries(upper, asOnDisk(marks))) {
     const replaced = dirs.get(entry.name)
     files.delete(entry.name)
     dirs.delete(entry.name)

@@ -1,5 +1,5 @@
 import type { ObjectWriter, TreeRef } from '@apt2ostree/ostree-repo'
-import { type FoundEntry, findEntries, type Identify } from './found-entry.js'
+import { type FoundEntry, findEntries, type Reading } from './found-entry.js'
 import { isSame, type TreeCopy } from './tree-copy.js'
 import { writeFoundFile } from './write-found-file.js'
 
@@ -7,7 +7,7 @@ import { writeFoundFile } from './write-found-file.js'
 export interface CopyCollection {
   readonly writer: ObjectWriter
   readonly copy: TreeCopy
-  readonly identify: Identify
+  readonly reading: Reading
   /** Paths that are no part of the tree. */
   readonly omitted: ReadonlySet<string>
 }
@@ -18,10 +18,10 @@ export interface CopyCollection {
  * ERR_SANDBOX_COLLECT for what a tree cannot hold.
  */
 export function collectCopy(collection: CopyCollection, directory: FoundEntry): TreeRef {
-  const { writer, identify, omitted } = collection
+  const { writer, reading, omitted } = collection
   const files = []
   const dirs = []
-  for (const entry of findEntries(directory, identify)) {
+  for (const entry of findEntries(directory, reading)) {
     if (omitted.has(entry.path)) continue
     if (entry.type === 'file') files.push([entry.name, collectFile(collection, entry)] as const)
     if (entry.type === 'directory') {

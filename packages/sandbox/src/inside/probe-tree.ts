@@ -3,8 +3,8 @@ import type { ForeignPrograms } from '../foreign-programs.js'
 import type { Job } from '../job.js'
 import { shell } from '../tree-architecture.js'
 import { killOthers } from './processes.js'
-import { type Chamber, runCommand } from './run-command.js'
-import type { Stage } from './stage.js'
+import type { Rootfs } from './rootfs.js'
+import { type CommandContext, runCommand } from './run-command.js'
 
 /**
  * Runs as little as shows that the tree's programs run at all, before the first command fails
@@ -12,20 +12,24 @@ import type { Stage } from './stage.js'
  */
 export async function probeTree(
   { foreign }: Job,
-  { probe }: Stage,
-  chamber: Chamber,
+  { probe }: Rootfs,
+  context: CommandContext,
 ): Promise<void> {
-  if (foreign !== undefined) await probeForeign(foreign, chamber)
+  if (foreign !== undefined) await probeForeign(foreign, context)
   if (probe === undefined) return
-  const failure = await runCommand(probe.command, chamber, killOthers)
+  const failure = await runCommand(probe.command, context, killOthers)
   if (failure === undefined) return
   const { reason, hint } = probe.explain(failure)
   throw new SandboxError('ERR_SANDBOX_SETUP', `cannot prepare the sandbox: ${reason}`, { hint })
 }
 
-async function probeForeign(foreign: ForeignPrograms, chamber: Chamber): Promise<void> {
-  const command = { label: shell, argv: [shell, '-c', ':'], mustBeSilent: true } as const
-  const failure = await runCommand(command, { ...chamber, wrapper: [] }, killOthers)
+async function probeForeign(foreign: ForeignPrograms, context: CommandContext): Promise<void> {
+  const command = {
+    label: shell,
+    argv: [shell, '-c', ':'],
+    mustBeSilent: true,
+  } as const
+  const failure = await runCommand(command, { ...context, innerEnvironment: {} }, killOthers)
   if (failure === undefined) return
   const { architecture, host, hint } = foreign
   const reason = failure.includes('Exec format error')

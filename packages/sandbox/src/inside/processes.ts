@@ -1,13 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * Kills every process of the namespace but the caller, which must be its first, and returns when
- * none runs any more. `proc` is a procfs of that namespace.
+ * none runs any more.
  */
-export async function killAll(proc: string): Promise<void> {
-  if (!existsSync(`${proc}/1`)) return killOthers()
-  while (countRunning(proc) > 0) {
+export async function killAll(): Promise<void> {
+  while (countRunning() > 0) {
     killOthers()
     await sleep(2)
   }
@@ -29,15 +28,15 @@ export function assertFirstProcess(): void {
 }
 
 /** Processes other than the first one that are more than a zombie. */
-function countRunning(proc: string): number {
-  return readdirSync(proc).filter((name) => /^\d+$/.test(name) && name !== '1' && runs(proc, name))
+function countRunning(): number {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== '1' && runs(name))
     .length
 }
 
 /** proc_pid_stat(5): the state follows the command name, which may hold anything but ends with `)`. */
-function runs(proc: string, pid: string): boolean {
+function runs(name: string): boolean {
   try {
-    const stat = readFileSync(`${proc}/${pid}/stat`, 'latin1')
+    const stat = readFileSync(`/proc/${name}/stat`, 'latin1')
     return !stat.slice(stat.lastIndexOf(')')).startsWith(') Z')
   } catch {
     return false

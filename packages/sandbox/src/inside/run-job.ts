@@ -1,37 +1,42 @@
 import { spawnSync } from 'node:child_process'
-import { lstatSync, mkdirSync } from 'node:fs'
-import { openRepo } from '@apt2ostree/ostree-repo'
+import { lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { openRepo, type Repo } from '@apt2ostree/ostree-repo'
 import type { Command, Job, Report } from '../job.js'
-import { prepareCopy } from './copy-stage.js'
-import { hasFolder, makeFile, mountTree } from './mount-tree.js'
-import { prepareOverlay } from './overlay-stage.js'
+import { bubblewrapArguments } from './bubblewrap.js'
+import { prepareCopy } from './copy-rootfs.js'
+import { makeInitialFiles, mountRootfs } from './mount-rootfs.js'
+import { prepareOverlay } from './overlay-rootfs.js'
 import { probeTree } from './probe-tree.js'
 import { killAll, killOthers } from './processes.js'
-import { type Chamber, runCommand } from './run-command.js'
-import type { Stage } from './stage.js'
-import { firstFolder, removeTree, sweepWorkspaces } from './workspace.js'
+import type { Rootfs } from './rootfs.js'
+import { type CommandContext, runCommand } from './run-command.js'
+import { formatSeccompFilter } from './seccomp-filter.js'
+import { firstDirectory, removeTree, sweepWorkspaces } from './workspace.js'
 
 type Tell = (report: Report) => void
 
 /**
- * Does a job from checkout to clean-up: runs its commands in an overlay over the tree, writes what
- * they changed into the repo and reports the new root, or reports the command that failed. Nothing
- * is left in the workspace and no process runs on. Throws when the sandbox itself fails.
+ * Does a job from checkout to clean-up: runs its commands in the tree, writes what they changed into
+ * the repo and reports the new root, or reports the command that failed. Nothing is left in the
+ * workspace and no process runs on. Throws when the sandbox itself fails.
  */
 export async function runJob(job: Job, tell: Tell, signal: AbortSignal): Promise<void> {
   const { workspace, tools } = job
   process.umask(0o022)
   process.chdir(workspace)
-  spawnSync(tools.hostname, ['localhost'])
   sweepWorkspaces(workspace, tools)
   try {
-    for (const name of [firstFolder, 'masks']) mkdirSync(name)
-    const stage = await prepareStage(job)
+    for (const name of [firstDirectory, 'binds']) mkdirSync(name)
+    const repo = openRepo(job.repo)
+    const rootfs =
+      job.fakeroot === undefined
+        ? await prepareOverlay(job, repo)
+        : await prepareCopy(job, repo, job.fakeroot)
     try {
-      const made = await runOnStage(job, stage, tell, signal)
-      if (made !== undefined) tell({ type: 'collected', root: stage.collect(made) })
+      const made = await runInRootfs(job, repo, rootfs, tell, signal)
+      if (made !== undefined) tell({ type: 'collected', root: rootfs.collect(made) })
     } finally {
-      stage.release()
+      rootfs.release()
     }
   } finally {
     process.chdir('/')
@@ -39,42 +44,54 @@ export async function runJob(job: Job, tell: Tell, signal: AbortSignal): Promise
   }
 }
 
-function prepareStage(job: Job): Promise<Stage> {
-  const repo = openRepo(job.repo)
-  return job.fakeroot === undefined
-    ? prepareOverlay(job, repo)
-    : prepareCopy(job, repo, job.fakeroot)
-}
-
 /** Runs the commands; returns the paths that the sandbox itself made, undefined after a failure. */
-async function runOnStage(
+async function runInRootfs(
   job: Job,
-  stage: Stage,
+  repo: Repo,
+  rootfs: Rootfs,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<string[] | undefined> {
   const { workspace, tools, work } = job
   const root = `${workspace}/root`
   try {
-    const scaffolding = mountTree(job, stage)
-    const placeholders = (work.placeholders ?? []).filter(
-      (path) => hasFolder(root, path) && makeFile(root, path),
-    )
-    const { environment, timeLimit } = work
-    const chamber = { root, tools, environment, timeLimit, wrapper: stage.wrapper }
-    await probeTree(job, stage, chamber)
-    if (!(await runCommands(work.commands, chamber, tell, signal))) return undefined
-    await stage.settle()
-    return [...scaffolding, ...placeholders.filter((path) => isEmptyFile(`${root}${path}`))]
+    const made = mountRootfs(job, repo, rootfs)
+    const empty = makeInitialFiles(job, repo)
+    const context = prepareCommands(job, rootfs)
+    await probeTree(job, rootfs, context)
+    if (!(await runCommands(work.commands, context, tell, signal))) return undefined
+    await rootfs.settle()
+    return [...made, ...empty.filter((path) => isEmptyFile(`${root}${path}`))]
   } finally {
-    await killAll(`${root}/proc`)
+    await killAll()
     spawnSync(tools.umount, ['--recursive', root])
+  }
+}
+
+/** Writes what bwrap is told for each command into the workspace, which is the working directory. */
+function prepareCommands(job: Job, rootfs: Rootfs): CommandContext {
+  const { workspace, architectures, bubblewrap, work } = job
+  const args = bubblewrapArguments({
+    root: `${workspace}/root`,
+    deviceBinds: rootfs.deviceBinds,
+    procEntries: readdirSync('/proc'),
+  })
+  const filter = formatSeccompFilter(architectures)
+  writeFileSync('bwrap.args', args.map((argument) => `${argument}\0`).join(''))
+  if (filter !== undefined) writeFileSync('bwrap.filter', filter)
+  return {
+    bubblewrap,
+    argumentsFile: `${workspace}/bwrap.args`,
+    filterFile: filter && `${workspace}/bwrap.filter`,
+    environment: work.environment,
+    innerEnvironment: rootfs.environment,
+    timeLimit: work.timeLimit,
   }
 }
 
 async function runCommands(
   commands: readonly Command[],
-  chamber: Chamber,
+  context: CommandContext,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -82,10 +99,10 @@ async function runCommands(
   try {
     for (const [index, command] of commands.entries()) {
       if (signal.aborted) return false
-      tell({ type: 'command', label: command.label, index })
-      const reason = await runCommand(command, chamber, killOthers)
+      tell({ type: 'command', index })
+      const reason = await runCommand(command, context, killOthers)
       if (reason === undefined) continue
-      tell({ type: 'command-failed', label: command.label, reason })
+      tell({ type: 'command-failed', index, reason })
       return false
     }
     return true

@@ -7,7 +7,7 @@ import type { ToolPaths } from '../host-facts.js'
 export const workspacePrefix = 'sandbox-'
 
 /** What a run makes first once it has its workspace locked: one without it is not begun. */
-export const firstFolder = 'root'
+export const firstDirectory = 'root'
 
 /**
  * Deletes workspaces beside this one that nobody works in: a run that was killed leaves its own
@@ -15,11 +15,11 @@ export const firstFolder = 'root'
  * can be locked is dead. One that is not ours to delete stays.
  */
 export function sweepWorkspaces(workspace: string, tools: ToolPaths): void {
-  const folder = dirname(workspace)
-  for (const name of readdirSync(folder)) {
+  const directory = dirname(workspace)
+  for (const name of readdirSync(directory)) {
     if (!name.startsWith(workspacePrefix) || name === basename(workspace)) continue
-    const stale = `${folder}/${name}`
-    if (!existsSync(`${stale}/${firstFolder}`)) continue
+    const stale = `${directory}/${name}`
+    if (!existsSync(`${stale}/${firstDirectory}`)) continue
     spawnSync(tools.flock, ['--nonblock', `${stale}/lock`, tools.rm, '-rf', '--', stale])
   }
 }

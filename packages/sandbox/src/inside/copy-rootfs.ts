@@ -7,13 +7,14 @@ import { collectCopy } from './collect-copy.js'
 import { explainPreload } from './explain-preload.js'
 import { startFaked } from './faked.js'
 import type { FakedFile } from './faked-state.js'
-import { findEntry, type Identify } from './found-entry.js'
-import type { Stage } from './stage.js'
+import { findEntry, type Reading } from './found-entry.js'
+import type { Rootfs } from './rootfs.js'
 import { recordCopy } from './tree-copy.js'
 
 const libraryPath = '/dev/.libfakeroot.so'
 const libraryCopy = 'libfakeroot.so'
 const setcapPath = '/dev/.setcap'
+const setcapCopy = 'setcap'
 const setcap = '/usr/sbin/setcap'
 
 /**
@@ -21,33 +22,30 @@ const setcap = '/usr/sbin/setcap'
  * programs believe otherwise. An overlay would not do: faked knows files by inode. The working
  * directory must be the workspace.
  */
-export async function prepareCopy(job: Job, repo: Repo, fakeroot: FakerootParts): Promise<Stage> {
+export async function prepareCopy(job: Job, repo: Repo, fakeroot: FakerootParts): Promise<Rootfs> {
   const root = repo.readRoot(job.rev)
   await takeLibrary(repo, fakeroot)
   await checkoutTree(repo, job.rev, 'lower', { copy: true, userMode: true })
   const copy = recordCopy(repo, root, 'lower')
   const faked = await startFaked(fakeroot.faked, copy.pretended, 'faked')
   let believed: readonly FakedFile[] = []
+  const hasSetcap = existsSync(`lower${setcap}`)
+  // a copy: what lies in the tree may be something else by the next command
+  if (hasSetcap) copyFileSync(`lower${setcap}`, setcapCopy)
+  const inWorkspace = (name: string, target: `/dev/${string}`) =>
+    ({ source: `${job.workspace}/${name}`, target }) as const
   return {
-    mount: {
-      source: `${job.workspace}/lower`,
-      target: `${job.workspace}/root`,
-      type: 'none',
-      options: 'bind',
+    mountArguments: (target) => ['--bind', 'lower', target],
+    deviceBinds: [
+      inWorkspace(libraryCopy, libraryPath),
+      ...(hasSetcap ? [inWorkspace(setcapCopy, setcapPath)] : []),
+    ],
+    binds: hasSetcap ? [{ path: setcap, content: realSetcap, mode: 0o755 }] : [],
+    environment: {
+      FAKEROOTKEY: faked.key,
+      FAKEROOTDONTTRYCHOWN: '1',
+      LD_PRELOAD: libraryPath,
     },
-    boundFiles: [
-      { source: `${job.workspace}/${libraryCopy}`, path: libraryPath },
-      ...(existsSync(`lower${setcap}`)
-        ? [{ source: `${job.workspace}/lower${setcap}`, path: setcapPath } as const]
-        : []),
-    ],
-    masks: [{ path: setcap, content: realSetcap, mode: 0o755 }],
-    wrapper: [
-      '/usr/bin/env',
-      `FAKEROOTKEY=${faked.key}`,
-      'FAKEROOTDONTTRYCHOWN=1',
-      `LD_PRELOAD=${libraryPath}`,
-    ],
     probe: {
       command: { label: 'libfakeroot', argv: ['/bin/true'], mustBeSilent: true },
       explain: (reason) => ({
@@ -62,10 +60,10 @@ export async function prepareCopy(job: Job, repo: Repo, fakeroot: FakerootParts)
       const collection = {
         writer: joinTransaction(job.repo, job.transaction),
         copy,
-        identify: believing(believed),
+        reading: believing(believed),
         omitted: new Set(made.map((path) => `lower${path}`)),
       }
-      return collectCopy(collection, findEntry('lower', collection.identify))
+      return collectCopy(collection, findEntry('lower', collection.reading))
     },
     release() {},
   }
@@ -94,12 +92,14 @@ exec ${setcapPath} "$@"
 `
 
 /** Files elsewhere, such as in /tmp, have the inode numbers of another file system. */
-function believing(files: readonly FakedFile[]): Identify {
+function believing(files: readonly FakedFile[]): Reading {
   const byInode = new Map(files.map((file) => [`${file.device}:${file.inode}`, file]))
-  return ({ dev, ino, mode, uid, gid }) => {
-    const file = byInode.get(`${dev}:${ino}`)
-    return file === undefined
-      ? { uid, gid, mode }
-      : { uid: file.uid, gid: file.gid, mode: file.mode }
+  return {
+    identityOf({ dev, ino, mode, uid, gid }) {
+      const file = byInode.get(`${dev}:${ino}`)
+      return file === undefined
+        ? { uid, gid, mode }
+        : { uid: file.uid, gid: file.gid, mode: file.mode }
+    },
   }
 }
