@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { nativeArchitecture } from '@apt2ostree/apt-index'
+import { layeredBaseKeys } from '@apt2ostree/deb2ostree'
 import { type Configuration, imageOf } from '@apt2ostree/multistrap-conf'
 import {
   type Checksum,
@@ -153,7 +154,9 @@ class RootMaker {
     const aside = join(this.#work, 'aside')
     const asRoot = this.#context.isRoot
     const special = applyChanges(tree, this.#directory, before, { asRoot, aside })
-    const { metadata } = repo.readCommit(unpacked)
+    // what the scripts changed is in none of the layers that the commit was made of
+    const metadata = new Map(repo.readCommit(unpacked).metadata)
+    for (const key of layeredBaseKeys) metadata.delete(key)
     const commit = await repo.transaction((transaction) => {
       const root = writeTree(tree, transaction)
       return transaction.writeCommit({ rootTree: root.tree, rootMeta: root.meta, metadata })

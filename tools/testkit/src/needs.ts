@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { describe, it } from 'vitest'
 
 /** How to tell whether a machine has something, and what gives it that. */
@@ -77,7 +78,10 @@ const requirements = {
     remedy: 'a kernel that grants user namespaces',
   },
   'subordinate ids': {
-    isThere: () => succeeds('unshare', '--user', '--map-root-user', '--map-auto', 'true'),
+    isThere: () =>
+      hasProgram('newuidmap') &&
+      succeeds('unshare', '--user', '--map-root-user', 'true') &&
+      ['/etc/subuid', '/etc/subgid'].every(hasOwnRange),
     remedy: 'uidmap, and ranges in /etc/subuid and /etc/subgid',
   },
   'arm64 programs': {
@@ -92,6 +96,13 @@ const requirements = {
     remedy: 'bubblewrap, and root or user namespaces with uidmap or fakeroot',
   },
 } satisfies Record<string, Requirement>
+
+/** Whether a file of subordinate ids has a range for this user, by name or number (subuid(5)). */
+function hasOwnRange(path: string): boolean {
+  const owners = [String(process.getuid?.()), userInfo().username]
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
+  return lines.some((line) => owners.includes(line.split(':', 1)[0] ?? ''))
+}
 
 /** The name of something that a test may need of the machine. */
 export type Need = keyof typeof requirements
