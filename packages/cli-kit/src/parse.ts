@@ -97,7 +97,8 @@ function build(command: AnyCommand, env: Environment) {
     }
     for (const example of command.examples) parser.example(example, '')
     for (const [name, option] of Object.entries(command.options ?? {})) {
-      const requiresArg = option.type === 'string' || option.choices !== undefined
+      const requiresArg =
+        option.type === 'string' || option.type === 'number' || option.choices !== undefined
       parser.option(name, { requiresArg, ...withEnvironment(option, env) })
     }
     return parser.epilogue(EXIT_STATUS)
@@ -121,6 +122,13 @@ function checkedArguments(command: AnyCommand, args: Record<string, unknown>) {
     assertGiven(name, option, plain[name])
     const many = option.array === true
     if (Array.isArray(plain[name]) && !many) throw new UsageError(`--${name} given more than once`)
+    if (option.type === 'number') assertCount(name, plain[name])
   }
   return plain
+}
+
+/** yargs makes NaN of what is no number. All numbers of our options say how many. */
+function assertCount(name: string, value: unknown): void {
+  if (value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1)) return
+  throw new UsageError(`--${name} is not a whole number from 1 on`)
 }

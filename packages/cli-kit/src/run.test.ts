@@ -21,6 +21,16 @@ const echo = defineCommand({
   },
 })
 
+const count = defineCommand({
+  name: 'count',
+  describe: 'Count',
+  options: { jobs: { type: 'number', describe: 'How many' } },
+  examples: [],
+  async run({ jobs }, context) {
+    await context.print(String(jobs))
+  },
+})
+
 const fail = defineCommand({
   name: 'fail',
   describe: 'Fail',
@@ -42,6 +52,7 @@ const no = defineCommand({
 
 const named = { name: 'tool', describe: 'Do', packageUrl }
 const many = defineTool({ ...named, commands: async () => [echo, fail, no] })
+const counting = defineTool({ ...named, commands: async () => [count] })
 const single = defineTool({ ...named, commands: async () => echo })
 
 async function run(tool: typeof many, ...argv: string[]) {
@@ -117,6 +128,21 @@ it.each([
     stdout: '',
     stderr: `tool: error: ${message}\ntool: hint: try "${help}"\n`,
   })
+})
+
+it.each(['x', '', '0', '-3', '1.5', '1e99'])('takes no %j for a number of things', async (text) => {
+  expect(await run(counting, 'count', `--jobs=${text}`)).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^tool: error: (--jobs is not a whole number|option without a value)/,
+    ),
+  })
+})
+
+it('takes numbers of things, or none', async () => {
+  expect(await run(counting, 'count', '--jobs', '3')).toMatchObject({ status: 0, stdout: '3\n' })
+  expect(await run(counting, 'count')).toMatchObject({ status: 0, stdout: 'undefined\n' })
 })
 
 it('exits with 1 and prints error and hint when the work fails', async () => {

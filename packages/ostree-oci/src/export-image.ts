@@ -141,7 +141,7 @@ async function storeLayers(
       onLayer?.({ name: layer.name, size: result.descriptor.size, isNew: found === undefined })
     }
   }
-  await Promise.all(Array.from({ length: Math.max(1, jobs) }, work))
+  await Promise.all(Array.from({ length: jobs >= 1 ? jobs : 1 }, work))
   return stored
 }
 

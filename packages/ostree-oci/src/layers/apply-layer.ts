@@ -4,11 +4,10 @@ import {
   type ObjectWriter,
   readTar,
   S_IFDIR,
-  S_IFLNK,
-  S_IFREG,
   type TarEntry,
   type TreeBuilder,
   textOf,
+  writeTarFile,
 } from '@apt2ostree/ostree-repo'
 import { OciError } from '../errors.js'
 
@@ -16,9 +15,6 @@ import { OciError } from '../errors.js'
 const WHITEOUT = '.wh.'
 /** Takes away all that layers below have in its directory. */
 const OPAQUE = '.wh..wh..opq'
-
-/** Contents up to this size are collected, so that one that the repo has is never written. */
-const WHOLE_BYTES = 256 * 1024
 
 type Addition =
   | { readonly path: string; readonly meta: DirMeta }
@@ -77,26 +73,11 @@ function add(tree: TreeBuilder, addition: Addition): void {
 }
 
 function writeFile(writer: ObjectWriter, entry: TarEntry): Checksum | Promise<Checksum> {
-  const { name, typeflag, uid, gid, mode, xattrs, linkName, size, content } = entry
-  if (typeflag === '2') {
-    const header = { uid, gid, mode: S_IFLNK | 0o777, xattrs, symlinkTarget: linkName }
-    return writer.writeFile(header)
-  }
-  if (!'07\0'.includes(typeflag)) {
-    throw new OciError(
-      'ERR_OCI_UNSUPPORTED',
-      `cannot apply a layer: "${textOf(name)}" is neither file, directory nor link`,
-    )
-  }
-  const header = { uid, gid, mode: S_IFREG | mode, xattrs }
-  if (size > WHOLE_BYTES) return writer.writeFileFrom(header, size, content)
-  return collect(content).then((bytes) => writer.writeFile(header, bytes))
-}
-
-async function collect(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of content) chunks.push(chunk)
-  return Buffer.concat(chunks)
+  if ('027\0'.includes(entry.typeflag)) return writeTarFile(writer, entry)
+  throw new OciError(
+    'ERR_OCI_UNSUPPORTED',
+    `cannot apply a layer: "${textOf(entry.name)}" is neither file, directory nor link`,
+  )
 }
 
 function linkTarget(

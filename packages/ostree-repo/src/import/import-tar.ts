@@ -1,6 +1,7 @@
 import { OstreeRepoError } from '../errors.js'
 import { canonicalPermissions } from '../objects/canonical-permissions.js'
 import type { Checksum } from '../objects/checksum.js'
+import type { DirMeta } from '../objects/dir-meta.js'
 import { textOf } from '../objects/entry-name.js'
 import { S_IFDIR, S_IFLNK, S_IFREG } from '../objects/file-mode.js'
 import { readTar, type TarEntry } from '../tar/read-tar.js'
@@ -24,7 +25,7 @@ export async function importTar(
   options: ImportOptions = {},
 ): Promise<TreeRef> {
   const tree = TreeBuilder.empty()
-  const adapt = options.canonical === true ? canonicalPermissions : <T>(metadata: T) => metadata
+  const adapt: Adapt = options.canonical === true ? canonicalPermissions : (metadata) => metadata
   for await (const entry of readTar(heeding(options.signal, source))) {
     const { name, uid, gid, mode, xattrs } = entry
     const metadata = { uid, gid, mode, xattrs }
@@ -32,27 +33,11 @@ export async function importTar(
       case '5':
         tree.mkdir(name, adapt({ ...metadata, mode: S_IFDIR | mode }))
         break
-      case '2': {
-        const header = adapt({ ...metadata, mode: S_IFLNK | 0o777 })
-        tree.addFile(name, writer.writeFile({ ...header, symlinkTarget: entry.linkName }))
-        break
-      }
       case '1':
         tree.addFile(name, hardLinkTarget(tree, entry))
         break
-      case '0':
-      case '7':
-      case '\0':
-        tree.addFile(
-          name,
-          await writeContent(writer, adapt({ ...metadata, mode: S_IFREG | mode }), entry),
-        )
-        break
       default:
-        throw new OstreeRepoError(
-          'ERR_OSTREE_UNSUPPORTED_FILE',
-          `cannot commit "${textOf(name)}": it is neither file, directory nor symlink`,
-        )
+        tree.addFile(name, await writeTarFile(writer, entry, adapt))
     }
   }
   return tree.write(writer)
@@ -63,6 +48,31 @@ async function* heeding(signal: AbortSignal | undefined, source: AsyncIterable<U
     signal?.throwIfAborted()
     yield chunk
   }
+}
+
+type Adapt = (metadata: DirMeta) => DirMeta
+
+/**
+ * Returns the checksum of the content object that a tar's file or symlink becomes, written here. Throws
+ * ERR_OSTREE_UNSUPPORTED_FILE for what is neither.
+ */
+export function writeTarFile(
+  writer: ObjectWriter,
+  entry: TarEntry,
+  adapt: Adapt = (metadata) => metadata,
+): Checksum | Promise<Checksum> {
+  const { name, typeflag, uid, gid, mode, xattrs, linkName } = entry
+  if (typeflag === '2') {
+    const header = adapt({ uid, gid, mode: S_IFLNK | 0o777, xattrs })
+    return writer.writeFile({ ...header, symlinkTarget: linkName })
+  }
+  if ('07\0'.includes(typeflag)) {
+    return writeContent(writer, adapt({ uid, gid, mode: S_IFREG | mode, xattrs }), entry)
+  }
+  throw new OstreeRepoError(
+    'ERR_OSTREE_UNSUPPORTED_FILE',
+    `cannot commit "${textOf(name)}": it is neither file, directory nor symlink`,
+  )
 }
 
 async function writeContent(
